@@ -1,0 +1,292 @@
+package dev.assay.cli;
+
+import dev.assay.core.Reading;
+import dev.assay.core.Scope;
+import dev.assay.core.Signal;
+import dev.assay.core.engine.Line;
+import dev.assay.core.engine.RunState;
+import dev.assay.core.engine.Scorer;
+import dev.assay.core.recipe.Recipe;
+import dev.assay.core.rows.Limits;
+import dev.assay.core.rows.Position;
+import dev.assay.core.rows.RowBlock;
+import dev.assay.core.rows.RowFields;
+import dev.assay.core.rows.RowReader;
+import dev.assay.core.rows.RowSource;
+import dev.assay.core.Rollout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/// One scored rollout, told to people: what was measured where, how it was combined, what came of it.
+final class Explanation {
+    /// A signal with its number in the list and the name of its reward.
+    private record Note(int number, String reward, Signal signal) {
+        String name() {
+            return signal.aspect().equals(reward) ? reward : reward + "." + signal.aspect();
+        }
+
+        int start() {
+            return switch (signal.scope()) {
+                case Scope.Span span -> span.start();
+                case Scope.Item item -> item.start();
+                default -> -1;
+            };
+        }
+
+        int end() {
+            return switch (signal.scope()) {
+                case Scope.Span span -> span.end();
+                case Scope.Item item -> item.end();
+                default -> -1;
+            };
+        }
+    }
+
+    private static final int[] PALETTE = {153, 223, 182, 157, 217, 229};
+    private final Scorer scorer;
+    private final Line line;
+    private final List<Line> group;
+    private final List<Note> notes = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
+
+    private Explanation(Scorer scorer, Line line, List<Line> group) {
+        this.scorer = scorer;
+        this.line = line;
+        this.group = group;
+        for (int r = 0; r < scorer.rewardNames().size(); r++) {
+            String reward = scorer.rewardNames().get(r);
+            switch (line.reading(r)) {
+                case null -> gaps.add(reward + ": not needed for the reward");
+                case Reading.Missing missing -> gaps.add(reward + ": could not be measured: " + missing.cause());
+                case Reading.NotApplicable not -> gaps.add(reward + ": does not apply: " + not.why());
+                case Reading.Measured measured -> {
+                    for (Signal signal : measured.signals()) notes.add(new Note(notes.size() + 1, reward, signal));
+                }
+            }
+        }
+    }
+
+    /// Scores the block that holds the rollout; null if no row has the id.
+    static Explanation find(Scorer scorer, Path file, String id) throws IOException {
+        RowReader reader = new RowReader(new RowFields(scorer.recipe().rollout()), file.getFileName().toString());
+        RunState state = new RunState();
+        try (RowSource source = RowSource.open(file, reader::group, Limits.DEFAULT, Position.START)) {
+            for (RowBlock block = source.next(); block != null; block = source.next()) {
+                List<Rollout> rollouts = new ArrayList<>();
+                boolean here = false;
+                for (int i = 0; i < block.count(); i++) {
+                    Rollout rollout = reader.read(block.bytes(), block.from()[i], block.to()[i], block.line()[i]);
+                    here |= rollout.id().equals(id);
+                    rollouts.add(rollout);
+                }
+                if (here || scorer.stateful()) {
+                    List<Line> lines = scorer.score(rollouts, state);
+                    for (Line line : lines) if (line.rollout().id().equals(id)) return of(scorer, line, lines);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Explanation of(Scorer scorer, Line line, List<Line> lines) {
+        if (line.error() != null) throw new IllegalArgumentException(line.error());
+        List<Line> group = lines.stream()
+                .filter(other -> other.error() == null && other.rollout().group().equals(line.rollout().group()))
+                .toList();
+        return new Explanation(scorer, line, group);
+    }
+
+    private String shown(Object value) {
+        return switch (value) {
+            case null -> "-";
+            case Double d -> Tables.number(d);
+            case double[] list -> Arrays.stream(list).mapToObj(Tables::number).toList().toString();
+            default -> value.toString();
+        };
+    }
+
+    private String entry(int e) {
+        var absent = line.absent(e);
+        return absent == null ? shown(line.value(e)) : "- (" + absent.variable() + ": " + absent.cause() + ")";
+    }
+
+    private String headline() {
+        StringBuilder text = new StringBuilder("reward ").append(entry(scorer.rewardEntry()));
+        if (line.advantage() != null) {
+            text.append("   advantage ");
+            text.append(
+                    Double.isNaN(line.advantage().whole()) ? shown(line.advantage().at()) : shown(line.advantage().whole()));
+            text.append(" in a group of ").append(group.size());
+        }
+        return text.toString();
+    }
+
+    private static String place(Signal signal) {
+        return switch (signal.scope()) {
+            case Scope.Whole _ -> "";
+            case Scope.Step step -> "step " + step.index();
+            case Scope.Span span -> "characters " + span.start() + " to " + span.end();
+            case Scope.Item item -> "item " + item.index();
+            case Scope.Region box -> "image " + box.image() + " " + List.of(box.x1(), box.y1(), box.x2(), box.y2());
+            case Scope.Time time -> time.start() + " s to " + time.end() + " s";
+        };
+    }
+
+    private static String why(Signal signal) {
+        String label = signal.category() == null ? "" : signal.category();
+        String why = signal.rationale() == null ? "" : signal.rationale();
+        return label.isEmpty() || why.isEmpty() ? label + why : label + ": " + why;
+    }
+
+    /// Where spans begin and end, so that between two places the same notes hold.
+    private List<Integer> cuts(String text) {
+        TreeSet<Integer> cuts = new TreeSet<>(List.of(0, text.length()));
+        for (Note note : notes)
+            if (note.start() >= 0) {
+                cuts.add(Math.min(note.start(), text.length()));
+                cuts.add(Math.min(note.end(), text.length()));
+            }
+        return List.copyOf(cuts);
+    }
+
+    private List<Note> at(int from, int to) {
+        return notes.stream()
+                .filter(note -> note.start() >= 0 && note.start() <= from && note.end() >= to && note.end() > note.start())
+                .toList();
+    }
+
+    private static List<Integer> numbers(List<Note> notes) {
+        return notes.stream().map(Note::number).toList();
+    }
+
+    /// For a terminal, with colours if it has them.
+    String text(boolean colours) {
+        StringBuilder out = new StringBuilder();
+        String bold = colours ? "\033[1m" : "";
+        String dim = colours ? "\033[2m" : "";
+        String off = colours ? "\033[0m" : "";
+        out.append(bold).append(line.rollout().id()).append("  ").append(headline()).append(off).append("\n\n");
+        String text = line.rollout().response();
+        List<Integer> cuts = cuts(text);
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+            String piece = text.substring(cuts.get(i), cuts.get(i + 1));
+            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
+            if (here.isEmpty()) {
+                out.append(safe(piece));
+                continue;
+            }
+            if (colours) out.append("\033[30;48;5;").append(colour(here)).append('m');
+            out.append(safe(piece)).append(off).append(dim).append(numbers(here)).append(off);
+        }
+        out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
+        List<List<String>> rows = new ArrayList<>();
+        for (Note note : notes)
+            rows.add(List.of(
+                    "  [" + note.number() + "]", note.name(), shown(note.signal().value()), place(note.signal()), safe(why(note.signal()))));
+        out.append(Tables.aligned(rows));
+        gaps.forEach(gap -> out.append("  ").append(safe(gap)).append('\n'));
+        out.append('\n').append(bold).append("Formulas").append(off).append('\n');
+        List<List<String>> formulas = new ArrayList<>();
+        List<Recipe.Entry> entries = scorer.recipe().combine();
+        for (int e = 0; e < entries.size(); e++)
+            formulas.add(List.of("  " + entries.get(e).name(), entry(e), "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
+        return out.append(Tables.aligned(formulas)).toString();
+    }
+
+    /// Model output must not steer the terminal.
+    private static String safe(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c >= ' ' && c != 127 && (c < 0x80 || c > 0x9f) || c == '\n' || c == '\t' ? c : '\u2426');
+        }
+        return out.toString();
+    }
+
+    private int colour(List<Note> here) {
+        List<String> names = scorer.rewardNames();
+        return PALETTE[names.indexOf(here.getFirst().reward()) % PALETTE.length];
+    }
+
+    /// A page that needs nothing but itself.
+    String html() {
+        StringBuilder out = new StringBuilder(STYLE.replace("TITLE", escaped(scorer.recipe().id() + " " + line.rollout().id())));
+        out.append("<h1>").append(escaped(line.rollout().id())).append("</h1>\n<p class=sub>").append(escaped(scorer.recipe().title()));
+        out.append("</p>\n<p class=head>").append(escaped(headline())).append("</p>\n");
+        if (line.rollout().prompt() != null)
+            out.append("<details><summary>Prompt</summary><pre>").append(escaped(line.rollout().prompt())).append("</pre></details>\n");
+        out.append("<h2>Response</h2>\n<pre class=response>");
+        String text = line.rollout().response();
+        List<Integer> cuts = cuts(text);
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+            String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
+            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
+            if (here.isEmpty()) {
+                out.append(piece);
+                continue;
+            }
+            String tip = here.stream().map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal())).reduce((a, b) -> a + "\n" + b).orElse("");
+            int kind = scorer.rewardNames().indexOf(here.getFirst().reward()) % PALETTE.length;
+            out.append("<mark class=k").append(kind).append(" title=\"").append(escaped(tip)).append("\">").append(piece).append("<sup>");
+            out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
+        }
+        out.append("</pre>\n<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
+        for (Note note : notes) {
+            int kind = scorer.rewardNames().indexOf(note.reward()) % PALETTE.length;
+            out.append("<tr><td><span class=\"dot k").append(kind).append("\">").append(note.number()).append("</span><td>");
+            out.append(escaped(note.name())).append("<td class=n>").append(shown(note.signal().value())).append("<td>");
+            out.append(escaped(place(note.signal()))).append("<td>").append(escaped(why(note.signal()))).append("</tr>\n");
+        }
+        out.append("</table>\n");
+        gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
+        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th>value<th>formula</tr>\n");
+        List<Recipe.Entry> entries = scorer.recipe().combine();
+        for (int e = 0; e < entries.size(); e++)
+            out.append("<tr><td>").append(escaped(entries.get(e).name())).append("<td class=n>").append(escaped(entry(e))).append("<td><code>").append(escaped(entries.get(e).expression())).append("</code></tr>\n");
+        out.append("</table>\n");
+        siblings(out);
+        return out.append("<footer>").append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash())).append("</footer>\n").toString();
+    }
+
+    private void siblings(StringBuilder out) {
+        if (group.size() < 2) return;
+        out.append("<h2>Group ").append(escaped(line.rollout().group())).append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
+        for (Line other : group) {
+            String advantage = other.advantage() == null || Double.isNaN(other.advantage().whole()) ? "-" : Tables.number(other.advantage().whole());
+            out.append(other == line ? "<tr class=me><td>" : "<tr><td>").append(escaped(other.rollout().id())).append("<td class=n>");
+            out.append(shown(other.value(scorer.rewardEntry()))).append("<td class=n>").append(advantage).append("</tr>\n");
+        }
+        out.append("</table>\n");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+
+    private static final String STYLE = """
+            <!doctype html>
+            <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <title>TITLE</title>
+            <style>
+            :root { color-scheme: light dark; --ink: #1c1f24; --soft: #667; --line: #d9dce1; --paper: #fff; --panel: #f6f7f9;
+              --k0: #cfe3ff; --k1: #ffe0b5; --k2: #ecd0f5; --k3: #c9f2cf; --k4: #ffd0d0; --k5: #fff2a8 }
+            @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3b2; --line: #3a3f47; --paper: #15171a; --panel: #1e2126;
+              --k0: #24456e; --k1: #6b4716; --k2: #573068; --k3: #1f5a2b; --k4: #6e2626; --k5: #5d520f } }
+            body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+            h1 { margin: 0; font-size: 1.6rem } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem } .sub, footer { color: var(--soft) }
+            .head { font-size: 1.2rem; font-weight: 600 }
+            pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
+            mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
+            table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
+            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } .n { text-align: right; font-variant-numeric: tabular-nums }
+            .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
+            .k0 { background: var(--k0) } .k1 { background: var(--k1) } .k2 { background: var(--k2) } .k3 { background: var(--k3) } .k4 { background: var(--k4) } .k5 { background: var(--k5) }
+            footer { margin: 2rem 0; font-size: 13px }
+            </style>
+            """;
+}

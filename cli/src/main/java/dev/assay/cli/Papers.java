@@ -1,0 +1,65 @@
+package dev.assay.cli;
+
+import dev.assay.core.json.JsonBuffer;
+import dev.assay.core.paper.Paper;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `assay papers [ID]`
+@Command(
+        name = "papers",
+        mixinStandardHelpOptions = true,
+        description = "List the published systems that work here, or show one with the holes of its published code.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  assay papers", "  assay papers graph-r1"})
+final class Papers implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The system to show.")
+    private String id;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    static List<Paper> all() {
+        return ServiceLoader.load(Paper.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(Paper::id))
+                .toList();
+    }
+
+    static Paper find(String id) {
+        List<String> ids = all().stream().map(Paper::id).toList();
+        return all().stream()
+                .filter(paper -> paper.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new dev.assay.core.recipe.RecipeException(
+                        "unknown paper '" + id + "'; " + dev.assay.core.recipe.Nearest.hint(id, ids)));
+    }
+
+    @Override
+    public void run() {
+        List<Paper> papers = id == null ? all() : List.of(find(id));
+        List<List<String>> rows = new ArrayList<>();
+        JsonBuffer out = new JsonBuffer().raw('[');
+        for (Paper paper : papers) {
+            rows.add(List.of(paper.id(), "arXiv " + paper.arxiv(), paper.title()));
+            rows.add(List.of("", "", paper.summary()));
+            rows.add(List.of("", "", "works: " + String.join(", ", paper.works())));
+            if (id != null) for (String hole : paper.holes()) rows.add(List.of("", "", "hole: " + hole));
+            out.comma().raw('{').key("id").string(paper.id()).key("title").string(paper.title());
+            out.key("arxiv").string(paper.arxiv()).key("summary").string(paper.summary());
+            out.key("works").value(paper.works()).key("holes").value(paper.holes()).raw('}');
+        }
+        spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Tables.aligned(rows));
+        spec.commandLine().getOut().flush();
+    }
+}

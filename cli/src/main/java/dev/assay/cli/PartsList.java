@@ -1,0 +1,143 @@
+package dev.assay.cli;
+
+import dev.assay.core.Aspect;
+import dev.assay.core.Part;
+import dev.assay.core.Resources;
+import dev.assay.core.RewardFunction;
+import dev.assay.core.json.JsonBuffer;
+import dev.assay.core.recipe.Binder;
+import dev.assay.core.recipe.Default;
+import dev.assay.core.recipe.Parts;
+import dev.assay.core.recipe.RecipeException;
+import dev.assay.core.recipe.Yaml;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `assay parts [NAME]`
+@Command(
+        name = "parts",
+        mixinStandardHelpOptions = true,
+        description = "List the parts recipes are made of, or show one: settings, aspects, manual.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  assay parts", "  assay parts tool-call-match"})
+final class PartsList implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RecipeOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The part to show.")
+    private String name;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        Parts parts = options.parts();
+        String text = name == null ? list(parts) : show(parts);
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+    }
+
+    private String list(Parts parts) {
+        List<List<String>> rows = new ArrayList<>();
+        JsonBuffer out = new JsonBuffer().raw('[');
+        for (String each : parts.all().keySet()) {
+            String kind = kind(parts.type(each));
+            String first = firstSentence(parts.manual(each));
+            rows.add(List.of(each, kind, first));
+            out.comma().raw('{').key("name").string(each).key("kind").string(kind).key("summary").string(first).raw('}');
+        }
+        return json ? out.raw("]\n").toString() : Tables.aligned(rows);
+    }
+
+    private static String kind(Class<?> part) {
+        String opens = Parts.opens(part).getSimpleName();
+        return switch (opens) {
+            case "RewardFunction" -> "reward";
+            case "AdvantageEstimator" -> "advantage";
+            default -> opens.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static String firstSentence(String manual) {
+        String line = manual.split("\n\n", 2)[0].replace('\n', ' ');
+        int stop = line.indexOf(". ");
+        return stop < 0 ? line : line.substring(0, stop + 1);
+    }
+
+    private String show(Parts parts) {
+        Class<?> type = parts.type(name);
+        StringBuilder text = new StringBuilder(name + " (" + kind(type) + ")\n\n");
+        String manual = parts.manual(name);
+        int tags = manual.indexOf("@param");
+        text.append(tags < 0 ? manual : manual.substring(0, tags).stripTrailing() + "\n");
+        RecordComponent[] settings = type.getRecordComponents();
+        text.append("\nSettings").append(settings.length == 0 ? ": none\n" : "\n");
+        List<List<String>> rows = new ArrayList<>();
+        for (RecordComponent setting : settings) {
+            Default preset = setting.getAnnotation(Default.class);
+            String value = preset == null ? "required" : preset.value().isEmpty() ? "default: empty" : "default: " + preset.value();
+            rows.add(List.of("  " + Binder.name(setting), typeName(setting), value, doc(manual, setting.getName())));
+        }
+        if (settings.length > 0) text.append(Tables.aligned(rows));
+        return text.append(aspects(parts)).toString();
+    }
+
+    private static String typeName(RecordComponent setting) {
+        if (setting.getType().isEnum()) {
+            List<String> words = new ArrayList<>();
+            for (Object constant : setting.getType().getEnumConstants()) words.add(Binder.word((Enum<?>) constant));
+            return String.join("|", words);
+        }
+        if (setting.getType() == Part.class) return "part";
+        return switch (setting.getType().getSimpleName()) {
+            case "int" -> "whole number";
+            case "double", "Double" -> "number";
+            case "boolean" -> "true|false";
+            case "String" -> "text";
+            default -> setting.getType().getSimpleName().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /// The text of `@param NAME` in the manual, on one line.
+    static String doc(String manual, String setting) {
+        int at = manual.indexOf("@param " + setting + " ");
+        if (at < 0) return "";
+        int end = manual.indexOf("\n@", at);
+        String text = manual.substring(at + ("@param " + setting + " ").length(), end < 0 ? manual.length() : end);
+        return text.replaceAll("\\s+", " ").strip();
+    }
+
+    /// Aspects can be told without settings only where every setting has a default.
+    private String aspects(Parts parts) {
+        Part<RewardFunction> part;
+        try {
+            part = new Binder(parts).part(Yaml.parse(name, name), RewardFunction.class);
+        } catch (RecipeException _) {
+            return "";
+        }
+        try (RewardFunction open = part.open(Resources.DEFAULT)) {
+            List<List<String>> rows = new ArrayList<>();
+            for (Aspect aspect : open.aspects())
+                rows.add(List.of("  " + aspect.name(), aspect.scope().word(), range(aspect)));
+            return "\nAspects\n" + Tables.aligned(rows);
+        }
+    }
+
+    private static String range(Aspect aspect) {
+        String min = Double.isInfinite(aspect.min()) ? "..." : Tables.number(aspect.min());
+        String max = Double.isInfinite(aspect.max()) ? "..." : Tables.number(aspect.max());
+        return min + " to " + max;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.assay.core.rows;
+
+import dev.assay.core.json.Json;
+import dev.assay.core.json.JsonException;
+import dev.assay.core.json.JsonScan;
+import java.util.Arrays;
+
+/// Where the members of one JSON object stand in its bytes: the whole object is validated, nothing of it is decoded.
+final class JsonMembers {
+    private static final int STRIDE = 4;
+
+    private final byte[] b;
+    /// For each member: start and end of the key without quotes, start and end of the value.
+    private int[] at = new int[STRIDE * 12];
+    private int count;
+
+    private JsonMembers(byte[] b) {
+        this.b = b;
+    }
+
+    /// @throws JsonException if the bytes are not exactly one JSON object
+    static JsonMembers scan(byte[] b, int from, int to) {
+        JsonMembers members = new JsonMembers(b);
+        int p = JsonScan.blanks(b, from, to);
+        if (p >= to || b[p] != '{') throw new JsonException("expected an object", p);
+        p = JsonScan.blanks(b, p + 1, to);
+        if (p < to && b[p] == '}') p++;
+        else p = members.read(p, to);
+        if (JsonScan.blanks(b, p, to) < to) throw new JsonException("text after the object", p);
+        return members;
+    }
+
+    private int read(int p, int to) {
+        while (true) {
+            if (p >= to || b[p] != '"') throw new JsonException("expected a quoted key", p);
+            int keyEnd = JsonScan.string(b, p + 1, to);
+            int colon = JsonScan.blanks(b, keyEnd, to);
+            if (colon >= to || b[colon] != ':') throw new JsonException("expected ':' after a key", colon);
+            int start = JsonScan.blanks(b, colon + 1, to);
+            int end = JsonScan.value(b, start, to, 1);
+            add(p + 1, keyEnd - 1, start, end);
+            p = JsonScan.blanks(b, end, to);
+            if (p < to && b[p] == '}') return p + 1;
+            if (p >= to || b[p] != ',') throw new JsonException("expected ',' or '}' in an object", p);
+            p = JsonScan.blanks(b, p + 1, to);
+        }
+    }
+
+    private void add(int keyStart, int keyEnd, int start, int end) {
+        int i = STRIDE * count++;
+        if (i == at.length) at = Arrays.copyOf(at, 2 * i);
+        at[i] = keyStart;
+        at[i + 1] = keyEnd;
+        at[i + 2] = start;
+        at[i + 3] = end;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// Number of the last member with this key (UTF-8, without escapes), or -1.
+    int find(byte[] key) {
+        for (int i = count - 1; i >= 0; i--) {
+            int start = at[STRIDE * i];
+            if (at[STRIDE * i + 1] - start == key.length && Arrays.equals(b, start, start + key.length, key, 0, key.length))
+                return i;
+        }
+        return -1;
+    }
+
+    String key(int i) {
+        return Json.text(b, at[STRIDE * i], at[STRIDE * i + 1]);
+    }
+
+    /// First byte of the value, which tells its kind.
+    byte first(int i) {
+        return b[at[STRIDE * i + 2]];
+    }
+
+    boolean isNull(int i) {
+        return first(i) == 'n';
+    }
+
+    Object value(int i) {
+        return Json.parse(b, at[STRIDE * i + 2], at[STRIDE * i + 3]);
+    }
+
+    /// The text of a string value.
+    String text(int i) {
+        return Json.text(b, at[STRIDE * i + 2] + 1, at[STRIDE * i + 3] - 1);
+    }
+
+    /// The members of an object value.
+    JsonMembers members(int i) {
+        return scan(b, at[STRIDE * i + 2], at[STRIDE * i + 3]);
+    }
+
+    /// A 64-bit hash of a value's bytes; values written alike have equal hashes.
+    long hash(int i) {
+        long hash = 0xcbf29ce484222325L;
+        for (int p = at[STRIDE * i + 2]; p < at[STRIDE * i + 3]; p++) hash = (hash ^ b[p]) * 0x100000001b3L;
+        return hash ^ hash >>> 32;
+    }
+}

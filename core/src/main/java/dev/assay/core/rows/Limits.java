@@ -1,0 +1,15 @@
+package dev.assay.core.rows;
+
+/// How much memory reading may take.
+///
+/// @param rowBytes longest row
+/// @param blockBytes bytes read at once; a group that is longer makes its block grow
+public record Limits(int rowBytes, int blockBytes) {
+    /// 32 MiB for a row, 2 MiB for a block.
+    public static final Limits DEFAULT = new Limits(32 << 20, 2 << 20);
+
+    /// Most bytes one group may have: the block that holds it must fit in memory.
+    int groupBytes() {
+        return (int) Math.min((long) rowBytes * 4, Integer.MAX_VALUE - 16);
+    }
+}
