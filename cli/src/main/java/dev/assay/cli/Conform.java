@@ -38,7 +38,7 @@ final class Conform implements Callable<Integer> {
         if (!Files.isDirectory(folder)) throw new FileSystemException(folder.toString(), null, "expected PAPER FILE, or a folder");
         boolean good = true;
         for (Paper paper : Papers.all()) {
-            Path file = folder.resolve(paper.id() + ".json");
+            Path file = folder.resolve(paper.card().id() + ".json");
             if (Files.exists(file)) good &= run(paper, file);
         }
         return good ? 0 : Main.FAILED;
@@ -54,7 +54,7 @@ final class Conform implements Callable<Integer> {
             throw new FileSystemException(file.toString(), null, e.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(paper.id() + "  " + result.passed() + " passed, " + result.failures().size() + " failed");
+        out.println(paper.card().id() + "  " + result.passed() + " passed, " + result.failures().size() + " failed");
         result.failures().forEach(failure -> out.println("  " + failure));
         return result.failures().isEmpty();
     }

@@ -32,14 +32,14 @@ final class Papers implements Runnable {
     static List<Paper> all() {
         return ServiceLoader.load(Paper.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(Paper::id))
+                .sorted(Comparator.comparing(paper -> paper.card().id()))
                 .toList();
     }
 
     static Paper find(String id) {
-        List<String> ids = all().stream().map(Paper::id).toList();
+        List<String> ids = all().stream().map(paper -> paper.card().id()).toList();
         return all().stream()
-                .filter(paper -> paper.id().equals(id))
+                .filter(paper -> paper.card().id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new dev.assay.core.recipe.RecipeException(
                         "unknown paper '" + id + "'; " + dev.assay.core.recipe.Nearest.hint(id, ids)));
@@ -50,7 +50,7 @@ final class Papers implements Runnable {
         List<Paper> papers = id == null ? all() : List.of(find(id));
         List<List<String>> rows = new ArrayList<>();
         JsonBuffer out = new JsonBuffer().raw('[');
-        for (Paper paper : papers) {
+        for (Paper.Card paper : papers.stream().map(Paper::card).toList()) {
             rows.add(List.of(paper.id(), "arXiv " + paper.arxiv(), paper.title()));
             rows.add(List.of("", "", paper.summary()));
             rows.add(List.of("", "", "works: " + String.join(", ", paper.works())));

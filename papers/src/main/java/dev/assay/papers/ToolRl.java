@@ -1,6 +1,5 @@
 package dev.assay.papers;
 
-import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -14,38 +13,24 @@ import java.util.Map;
 /// are variants of one recipe.
 public final class ToolRl implements Paper {
     @Override
-    public String id() {
-        return "tool-rl";
-    }
-
-    @Override
-    public String title() {
-        return "ToolRL: Reward is All Tool Learning Needs";
-    }
-
-    @Override
-    public String arxiv() {
-        return "2504.13958";
-    }
-
-    @Override
-    public String summary() {
-        return "tool calls matched by name, parameter and value, with a scale that may move over training";
-    }
-
-    @Override
-    public List<String> works() {
-        return List.of("reward with all eight variants", "GRPO advantages");
+    public Card card() {
+        return new Card(
+                "tool-rl",
+                "ToolRL: Reward is All Tool Learning Needs",
+                "2504.13958",
+                "tool calls matched by name, parameter and value, with a scale that may move over training",
+                List.of("reward with all eight variants", "GRPO advantages"),
+                List.of("tags that a thought only mentions are read as the call: 2% of the released references then"
+                        + " cannot be read, and a correct answer loses its format point"));
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         if (!in.op().equals("score")) throw in.unknown("score");
-        var changes = RecipeRun.changes(in.texts("variants"), Map.of(), Fidelity.PUBLISHED);
+        var changes = RecipeRun.changes(in.texts("variants"), Map.of(), Cases.fidelity(in));
         try (RecipeRun run = new RecipeRun("tool-rl", changes, in.number("step", Double.NaN))) {
-            Rollout rollout = Rollout.of(
-                    "case", "case", null, in.text("solution_str"), in.text("ground_truth"), Map.of());
+            Rollout rollout = Cases.rollout(in.text("solution_str"), in.text("ground_truth"), Map.of());
             Map<String, Object> values = new LinkedHashMap<>(run.values(rollout));
             values.put("score", values.get("reward"));
             return values;

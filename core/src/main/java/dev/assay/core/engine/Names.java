@@ -2,6 +2,7 @@ package dev.assay.core.engine;
 
 import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
+import dev.assay.core.Rollout;
 import dev.assay.core.Scope;
 import dev.assay.core.Signal;
 import dev.assay.core.formula.Formula;
@@ -15,6 +16,7 @@ import dev.assay.core.json.Json;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
 import java.math.BigInteger;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,7 +54,7 @@ final class Names {
             Object constant = value instanceof List<?> list && type(value) == ValueType.DOUBLES ? doubles(list) : value;
             add("params." + name, type(value), (_, _) -> constant);
         });
-        add("info", ValueType.MAP, (line, _) -> line.rollout.info());
+        add("info", ValueType.MAP, (line, _) -> new Info(line.rollout));
         recipe.inputs().forEach((name, type) -> add("info." + name, type, (line, _) -> input(line, name, type)));
         add("response.chars", ValueType.DOUBLE, (line, _) -> {
             String text = line.rollout.response();
@@ -65,6 +67,30 @@ final class Names {
         });
         add("run.step", ValueType.DOUBLE, (_, _) -> known("run.step", "pass --step N", run.step()));
         add("run.progress", ValueType.DOUBLE, (_, _) -> known("run.progress", "pass --progress P", run.progress()));
+    }
+
+    /// The information fields, decoded one by one as they are asked for.
+    private static final class Info extends AbstractMap<String, Object> {
+        private final Rollout rollout;
+
+        Info(Rollout rollout) {
+            this.rollout = rollout;
+        }
+
+        @Override
+        public Object get(Object name) {
+            return rollout.info((String) name);
+        }
+
+        @Override
+        public boolean containsKey(Object name) {
+            return get(name) != null;
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return rollout.info().entrySet();
+        }
     }
 
     private static Object known(String name, String hint, double value) {

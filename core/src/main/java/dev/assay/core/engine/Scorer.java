@@ -264,7 +264,7 @@ public final class Scorer implements AutoCloseable {
                 throw new IllegalStateException("reward '" + names.get(r) + "' gave " + readings.size() + " readings for "
                         + rows.size() + " rollouts");
             for (int i = 0; i < fresh.size(); i++) fresh.get(i).readings[r] = readings.get(i);
-        } catch (RowException e) {
+        } catch (RowException | IllegalArgumentException e) {
             if (fresh.size() == 1) fresh.getFirst().error = e.getMessage();
             else if (rewards.get(r).cohort() == Cohort.ONE) for (Line line : fresh) call(r, List.of(line));
             else fresh.forEach(line -> line.error = e.getMessage());

@@ -70,7 +70,7 @@ final class Functions {
             Map.entry("lex", new Lists(3, Functions::lexicographic)));
 
     private static final Set<String> OTHERS =
-            Set.of("min", "max", "size", "quantile", "contains", "startsWith", "endsWith", "matches", "has", "all",
+            Set.of("min", "max", "size", "take", "quantile", "contains", "startsWith", "endsWith", "matches", "has", "all",
                     "exists", "exists_one", "map", "filter", "double", "string");
 
     private Functions() {}

@@ -176,6 +176,14 @@ abstract class Node {
             }
             return value;
         }
+
+        /// True if the variable has a value.
+        int present(Env env) {
+            Object value = env.lookup.get(slot);
+            if (value != Lookup.UNREAD) return value instanceof Outcome.Absent ? FALSE : TRUE;
+            env.unread(name);
+            return UNKNOWN;
+        }
     }
 
     /// A loop variable.

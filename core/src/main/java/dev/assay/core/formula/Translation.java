@@ -203,6 +203,15 @@ final class Translation {
         CelExpr field = expr.call().args().getFirst();
         String path = dotted(field);
         if (path == null || !startsKnown(path) && !local(path)) throw error(expr, "has() takes a field of an object such as info");
+        if (variables.containsKey(path) && !local(path)) {
+            Node.Read read = (Node.Read) variable(path, variables.get(path));
+            return new Node.Condition() {
+                @Override
+                int truth(Env env) {
+                    return read.present(env);
+                }
+            };
+        }
         Node.Member member = member(field);
         return new Node.Condition() {
             @Override
@@ -229,6 +238,7 @@ final class Translation {
         if (Functions.LISTS.containsKey(name)) return lists(expr, name, args);
         return switch (name) {
             case "size" -> size(only(expr, name, args, 1).getFirst());
+            case "take" -> take(expr, only(expr, name, args, 2));
             case "quantile" -> quantile(expr, only(expr, name, args, 2));
             case "contains", "startsWith", "endsWith" -> textTest(expr, name, only(expr, name, args, 2));
             case "matches" -> matches(expr, only(expr, name, args, 2));
@@ -344,6 +354,21 @@ final class Translation {
                     case Map<?, ?> map -> map.size();
                     default -> value == Node.POISON ? Double.NaN : none(env, "size of " + Node.shown(value));
                 };
+            }
+        };
+    }
+
+    /// The first `n` numbers of a list, or all if it has fewer.
+    private Node take(CelExpr expr, List<Node> args) {
+        list(expr, "take", args.get(0));
+        number(expr, "take", args.get(1));
+        return new Node.Vector() {
+            @Override
+            double[] numbers(Env env) {
+                double[] x = args.get(0).numbers(env);
+                double n = args.get(1).number(env);
+                if (x == null || Double.isNaN(n)) return null;
+                return java.util.Arrays.copyOf(x, (int) Math.clamp(n, 0, x.length));
             }
         };
     }

@@ -5,25 +5,17 @@ import java.util.Map;
 
 /// One of the published systems.
 public interface Paper {
-    /// Lower-case words joined by hyphens, the same as its recipe's.
-    String id();
+    /// A system's entry in the catalogue.
+    ///
+    /// @param id lower-case words joined by hyphens, the same as its recipe's
+    /// @param title title of the paper
+    /// @param arxiv arXiv number
+    /// @param summary what it is, in one line
+    /// @param works what works here today, in a few words each
+    /// @param holes known holes of the published reward, and what fools it; empty if none are known
+    record Card(String id, String title, String arxiv, String summary, List<String> works, List<String> holes) {}
 
-    /// Title of the paper.
-    String title();
-
-    /// arXiv number.
-    String arxiv();
-
-    /// What it is, in one line.
-    String summary();
-
-    /// What works here today, in a few words each.
-    List<String> works();
-
-    /// Known holes of the published reward, and what fools it; empty if none are known.
-    default List<String> holes() {
-        return List.of();
-    }
+    Card card();
 
     /// Runs one of the system's public functions.
     ///
