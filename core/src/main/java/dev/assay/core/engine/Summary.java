@@ -84,27 +84,30 @@ public final class Summary {
         int group = -1;
         double low = Double.NaN;
         double high = Double.NaN;
+        int members = 0;
         int reward = scorer.rewardEntry();
         for (Line line : lines) {
             add(scorer, writer.status(line), line);
             if (line.group != group) {
-                close(low, high);
+                close(low, high, members);
                 group = line.group;
+                members = 0;
                 low = Double.NaN;
                 high = Double.NaN;
             }
             if (line.error == null && line.values[reward] instanceof Double d) {
+                members++;
                 low = Double.isNaN(low) ? d : Math.min(low, d);
                 high = Double.isNaN(high) ? d : Math.max(high, d);
             }
         }
-        close(low, high);
+        close(low, high, members);
     }
 
-    private void close(double low, double high) {
-        if (Double.isNaN(low)) return;
+    private void close(double low, double high, int members) {
+        if (members == 0) return;
         groups++;
-        if (low == high) flat++;
+        if (low == high && members > 1) flat++;
     }
 
     private void add(Scorer scorer, String status, Line line) {
@@ -187,7 +190,7 @@ public final class Summary {
         return groups;
     }
 
-    /// Groups whose rewards are all equal: they teach nothing.
+    /// Groups of two or more whose rewards are all equal: they teach nothing.
     public long flatGroups() {
         return flat;
     }

@@ -2,6 +2,7 @@ package dev.assay.verify.text;
 
 import dev.assay.core.Aspect;
 import dev.assay.core.Draws;
+import dev.assay.core.Fidelity;
 import dev.assay.core.Part;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
@@ -22,13 +23,15 @@ import java.util.List;
 /// @param block tags whose text stands on lines of its own, between a line end and a line end
 /// @param gap what stands between two blocks: `line` (exactly one line end) or `blank` (any white space, or none)
 /// @param once true if every asked tag but the first must open and close exactly once
+/// @param fidelity `published` counts tags everywhere, `mended` only after the first block closes: a thought may mention them
 @Named("tag-layout")
 public record TagLayout(
         List<String> tags,
         @Default("always") When when,
         @Default("[]") List<String> block,
         @Default("line") Gap gap,
-        @Default("false") boolean once)
+        @Default("false") boolean once,
+        @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
     /// When tags after the first are asked for.
     public enum When {
@@ -48,6 +51,7 @@ public record TagLayout(
 
     @Override
     public RewardFunction open(Resources resources) {
+        boolean mended = fidelity.or(resources.fidelity()) != Fidelity.PUBLISHED;
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
@@ -62,7 +66,7 @@ public record TagLayout(
                         return new Reading.Missing("the row has no reference text to tell which tags are due");
                     gold = text;
                 }
-                String fault = fault(row.rollout().response(), gold);
+                String fault = fault(row.rollout().response(), gold, mended);
                 return Reading.of(Signal.whole("layout", fault == null ? 1 : 0, () -> fault == null ? "laid out as asked" : fault));
             }
         };
@@ -71,13 +75,17 @@ public record TagLayout(
     /// What is wrong with the layout, or null.
     ///
     /// @param reference text whose tags decide, with `when: reference`
-    public String fault(String response, String reference) {
+    /// @param mended true if the text of the first block may mention tags
+    public String fault(String response, String reference, boolean mended) {
         String text = response.strip();
+        String first = "</" + tags.getFirst() + ">";
+        int counted = mended ? Math.max(text.indexOf(first), 0) : 0;
+        int asked = mended ? Math.max(reference.indexOf(first), 0) : 0;
         int at = 0;
         String before = null;
         for (int i = 0; i < tags.size(); i++) {
             String tag = tags.get(i);
-            if (i > 0 && when == When.REFERENCE && !reference.contains("<" + tag + ">")) continue;
+            if (i > 0 && when == When.REFERENCE && reference.indexOf("<" + tag + ">", asked) < 0) continue;
             String open = open(tag);
             if (before == null) {
                 if (!text.startsWith(open)) return "does not start with <" + tag + ">";
@@ -86,7 +94,7 @@ public record TagLayout(
                 at = after(text, at, close(before), open);
                 if (at < 0) return "</" + before + "> is not followed by <" + tag + ">";
             }
-            if (once && i > 0 && (count(text, "<" + tag + ">") != 1 || count(text, "</" + tag + ">") != 1))
+            if (once && i > 0 && (count(text, "<" + tag + ">", counted) != 1 || count(text, "</" + tag + ">", counted) != 1))
                 return "<" + tag + "> does not open and close exactly once";
             before = tag;
         }
@@ -118,9 +126,9 @@ public record TagLayout(
         return -1;
     }
 
-    private static int count(String text, String word) {
+    private static int count(String text, String word, int from) {
         int count = 0;
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length())) count++;
+        for (int at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + word.length())) count++;
         return count;
     }
 }

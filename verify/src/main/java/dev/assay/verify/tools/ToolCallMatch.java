@@ -2,6 +2,7 @@ package dev.assay.verify.tools;
 
 import dev.assay.core.Aspect;
 import dev.assay.core.Draws;
+import dev.assay.core.Fidelity;
 import dev.assay.core.Part;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
@@ -34,9 +35,10 @@ import java.util.function.Supplier;
 /// @param tag the tag around the calls
 /// @param jaccard `soft`, or `strict`: 1 for equal name lists in equal order, else 0
 /// @param depth `parameters`, or `calls` to compare whole calls only
+/// @param fidelity `published` takes the first tag of the text, `mended` the first after the thought, which may mention it
 @Named("tool-call-match")
 public record ToolCallMatch(
-        @Default("tool_call") String tag, @Default("soft") Overlap jaccard, @Default("parameters") Depth depth)
+        @Default("tool_call") String tag, @Default("soft") Overlap jaccard, @Default("parameters") Depth depth, @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
     /// How overlapping name lists score.
     public enum Overlap {
@@ -52,7 +54,7 @@ public record ToolCallMatch(
 
     @Override
     public RewardFunction open(Resources resources) {
-        return new Matcher(this);
+        return new Matcher(this, fidelity.or(resources.fidelity()) != Fidelity.PUBLISHED);
     }
 
     private static final class Matcher implements RewardFunction.Each {
@@ -62,10 +64,13 @@ public record ToolCallMatch(
         private final ToolCallsIn due;
         private final String opening;
 
-        Matcher(ToolCallMatch settings) {
+        private final boolean mended;
+
+        Matcher(ToolCallMatch settings, boolean mended) {
             this.settings = settings;
-            this.made = new ToolCallsIn(settings.tag, false);
-            this.due = new ToolCallsIn(settings.tag, true);
+            this.mended = mended;
+            this.made = new ToolCallsIn(settings.tag, false, mended);
+            this.due = new ToolCallsIn(settings.tag, true, mended);
             this.opening = "<" + settings.tag + ">";
         }
 
@@ -86,7 +91,7 @@ public record ToolCallMatch(
         public Reading read(Scored row, Draws draws) {
             if (!(row.rollout().reference() instanceof String text))
                 return new Reading.Missing("the row has no reference text");
-            if (!text.contains(opening)) return Reading.of(Signal.whole("due", 0, NONE_DUE), Signal.whole("bound", 1, NONE_DUE));
+            if (text.indexOf(opening, mended ? ToolCallsIn.thoughtEnd(text) : 0) < 0) return Reading.of(Signal.whole("due", 0, NONE_DUE), Signal.whole("bound", 1, NONE_DUE));
             List<ToolCallsIn.Call> gold;
             switch (row.view(due)) {
                 case View.Seen.Got<List<ToolCallsIn.Call>> got -> gold = got.value();

@@ -12,7 +12,8 @@ import java.util.List;
 ///
 /// @param tag the tag's name
 /// @param reference true to look into the reference, where a fault is ours and not the model's
-public record ToolCallsIn(String tag, boolean reference) implements View<List<ToolCallsIn.Call>> {
+/// @param afterThought true to start looking after the first `</think>`, so that a thought may mention the tag
+public record ToolCallsIn(String tag, boolean reference, boolean afterThought) implements View<List<ToolCallsIn.Call>> {
     /// One line of the block.
     ///
     /// @param value the parsed line, any JSON value
@@ -24,7 +25,7 @@ public record ToolCallsIn(String tag, boolean reference) implements View<List<To
     public Seen<List<Call>> read(Rollout rollout) {
         String text = reference ? (String) rollout.reference() : rollout.response();
         String open = "<" + tag + ">";
-        int at = text.indexOf(open);
+        int at = text.indexOf(open, afterThought ? thoughtEnd(text) : 0);
         if (at < 0) return fault("no <" + tag + "> block");
         int start = at + open.length();
         int end = earlier(text.indexOf("</" + tag + ">", start), text.indexOf(open, start), text.length());
@@ -42,6 +43,11 @@ public record ToolCallsIn(String tag, boolean reference) implements View<List<To
             if (stop == end) return new Seen.Got<>(List.copyOf(calls));
             start = stop + 1;
         }
+    }
+
+    /// Position after the first thought, or 0.
+    public static int thoughtEnd(String text) {
+        return Math.max(text.indexOf("</think>"), 0);
     }
 
     private static int earlier(int a, int b, int otherwise) {
