@@ -6,8 +6,8 @@ import java.util.List;
 /// A rollout on its way through a recipe: what was parsed from it is kept here and shared.
 public final class Scored {
     private final Rollout rollout;
-    private final List<View<?>> views = new ArrayList<>(4);
-    private final List<View.Seen<?>> seen = new ArrayList<>(4);
+    private final List<View<?>> views = new ArrayList<>(2);
+    private final List<View.Seen<?>> seen = new ArrayList<>(2);
 
     public Scored(Rollout rollout) {
         this.rollout = rollout;

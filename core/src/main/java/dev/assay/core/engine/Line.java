@@ -4,6 +4,7 @@ import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
 import dev.assay.core.Scored;
 import dev.assay.core.formula.Outcome;
+import dev.assay.core.rows.RowException;
 
 /// One rollout on its way through a recipe, with everything that is known of it so far.
 public final class Line {
@@ -31,6 +32,24 @@ public final class Line {
     /// The rollout itself.
     public Rollout rollout() {
         return rollout;
+    }
+
+    /// Its id; `?` if the row has a broken one.
+    public String id() {
+        try {
+            return rollout.id();
+        } catch (RowException _) {
+            return "?";
+        }
+    }
+
+    /// Its group; null if the row has a broken one.
+    public String groupName() {
+        try {
+            return rollout.group();
+        } catch (RowException _) {
+            return null;
+        }
     }
 
     /// What reward number `i` of the recipe said; null if it was not needed.

@@ -18,6 +18,7 @@ import dev.assay.core.recipe.RecipeException;
 import java.math.BigInteger;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,10 +128,12 @@ final class Names {
     }
 
     private static double[] all(Reading.Measured measured, Aspect aspect) {
-        return measured.signals().stream()
-                .filter(signal -> signal.aspect().equals(aspect.name()))
-                .mapToDouble(Signal::value)
-                .toArray();
+        List<Signal> signals = measured.signals();
+        double[] values = new double[signals.size()];
+        int count = 0;
+        for (int i = 0; i < values.length; i++)
+            if (signals.get(i).aspect().equals(aspect.name())) values[count++] = signals.get(i).value();
+        return Arrays.copyOf(values, count);
     }
 
     private static ValueType type(Object value) {

@@ -27,8 +27,8 @@ public final class RowWriter {
 
     /// Appends one line with its line end.
     public void write(Line line, JsonBuffer out) {
-        out.raw("{\"id\":").string(line.rollout().id());
-        out.raw(",\"group\":").string(group(line));
+        out.raw("{\"id\":").string(line.id());
+        out.raw(",\"group\":").string(line.groupName());
         out.raw(",\"reward\":");
         scalar(line.error() == null ? line.value(reward) : null, out);
         out.raw(",\"values\":{");
@@ -62,14 +62,6 @@ public final class RowWriter {
     public void unreadable(String id, String error, JsonBuffer out) {
         out.raw("{\"id\":").string(id).raw(",\"group\":null,\"reward\":null,\"values\":{},\"signals\":[],\"advantage\":null");
         out.raw(",\"status\":\"error\",\"error\":").string(error).raw(tail);
-    }
-
-    private static String group(Line line) {
-        try {
-            return line.rollout().group();
-        } catch (dev.assay.core.rows.RowException _) {
-            return null;
-        }
     }
 
     private static void scalar(Object value, JsonBuffer out) {

@@ -205,7 +205,7 @@ public final class ScoreJob {
         List<Rollout> batch = new ArrayList<>();
         String group = null;
         for (Rollout rollout : rollouts) {
-            String next = rollout.group();
+            String next = groupOf(rollout);
             if (!batch.isEmpty() && !next.equals(group) && batch.size() >= scorer.recipe().batch()) {
                 batches.add(batch);
                 batch = new ArrayList<>();
@@ -217,6 +217,14 @@ public final class ScoreJob {
         if (batch.size() < scorer.recipe().batch() && !batches.isEmpty()) batches.getLast().addAll(batch);
         else if (!batch.isEmpty()) batches.add(batch);
         return batches;
+    }
+
+    private static String groupOf(Rollout rollout) {
+        try {
+            return rollout.group();
+        } catch (RowException _) {
+            return "";
+        }
     }
 
     private void render(List<List<Line>> batches, Read rows, JsonBuffer out, Summary summary) {

@@ -28,6 +28,7 @@ public final class Scorer implements AutoCloseable {
     private final Recipe recipe;
     private final List<String> names;
     private final List<RewardFunction> rewards = new ArrayList<>();
+    private final List<List<Aspect>> aspects = new ArrayList<>();
     private final Names scope;
     private final List<Formula> formulas;
     private final int reward;
@@ -53,17 +54,18 @@ public final class Scorer implements AutoCloseable {
         this.names = List.copyOf(recipe.rewards().keySet());
         this.draws = Draws.seeded(resources.seed());
         Resources leased = new Resources(recipe.fidelity(), resources.seed());
-        Map<String, List<Aspect>> aspects = new LinkedHashMap<>();
+        Map<String, List<Aspect>> named = new LinkedHashMap<>();
         try {
             recipe.rewards().forEach((name, reward) -> {
                 rewards.add(open(name, reward, leased));
-                aspects.put(name, rewards.getLast().aspects());
+                aspects.add(List.copyOf(rewards.getLast().aspects()));
+                named.put(name, aspects.getLast());
             });
-            this.scope = new Names(recipe, aspects, run);
+            this.scope = new Names(recipe, named, run);
             this.formulas = scope.compile();
             this.reward = indexOf(recipe.combine());
             this.sequentialFrom = scope.firstStateful(formulas);
-            this.payment = new Payment(recipe, aspects);
+            this.payment = new Payment(recipe, named);
             this.estimator = recipe.advantage() == null ? null : recipe.advantage().open(leased);
         } catch (RuntimeException e) {
             close();
@@ -102,7 +104,7 @@ public final class Scorer implements AutoCloseable {
 
     /// The aspects of a reward.
     public List<Aspect> aspects(int reward) {
-        return rewards.get(reward).aspects();
+        return aspects.get(reward);
     }
 
     /// True if results depend on earlier batches.
@@ -254,7 +256,8 @@ public final class Scorer implements AutoCloseable {
     }
 
     private void call(int r, List<Line> lines) {
-        List<Line> fresh = lines.stream().filter(line -> line.readings[r] == null && line.error == null).toList();
+        List<Line> fresh = new ArrayList<>(lines.size());
+        for (Line line : lines) if (line.readings[r] == null && line.error == null) fresh.add(line);
         if (fresh.isEmpty()) return;
         try {
             List<Scored> rows = new ArrayList<>(fresh.size());
@@ -272,15 +275,14 @@ public final class Scorer implements AutoCloseable {
     }
 
     private void pay(List<Line> lines) {
-        for (Line line : lines) {
-            if (line.error == null && line.values[reward] instanceof Double) continue;
-            if (line.error == null && !(line.values[reward] instanceof Outcome.Absent))
+        for (Line line : lines)
+            if (line.error == null && !(line.values[reward] instanceof Double) && !(line.values[reward] instanceof Outcome.Absent))
                 line.error = line.rollout.id() + ": the reward must be a number";
-        }
         if (estimator == null) return;
         List<Line> paid = new ArrayList<>(lines.size());
         for (Line line : lines)
             if (line.error == null && !line.rollout.anchor() && line.values[reward] instanceof Double) paid.add(line);
+        paid.removeIf(line -> !positioned(line));
         if (paid.isEmpty()) return;
         try {
             payment.estimate(paid, reward, estimator);
@@ -290,9 +292,16 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    /// Measures every reward of a line, for explaining it.
-    public void readAll(List<Line> lines) {
-        for (int r = 0; r < rewards.size(); r++) read(r, lines, lines);
+    /// Reads the positions that pay needs; a row whose steps or tokens are broken stops alone.
+    private static boolean positioned(Line line) {
+        try {
+            line.rollout.tokens();
+            line.rollout.steps();
+            return true;
+        } catch (RowException e) {
+            line.error = e.getMessage();
+            return false;
+        }
     }
 
     @Override

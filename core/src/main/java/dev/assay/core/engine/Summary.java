@@ -5,6 +5,7 @@ import dev.assay.core.Reading;
 import dev.assay.core.Signal;
 import dev.assay.core.recipe.Recipe;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class Summary {
     private static final int FIRST = 24;
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
+    /// Per reward, its aspects with the names of their columns.
+    private final List<Map<String, String>> names = new ArrayList<>();
+
+    /// Per entry of `combine` its column.
+    private final List<Column> entries = new ArrayList<>();
     private final Map<String, Long> statuses = new TreeMap<>();
     private final Map<String, Long> causes = new LinkedHashMap<>();
     private final List<Row> first = new ArrayList<>();
@@ -69,8 +75,15 @@ public final class Summary {
         maxFirst = keepRows ? FIRST : 0;
         columns.put(Recipe.REWARD, new Column());
         for (Recipe.Entry entry : scorer.recipe().combine()) columns.putIfAbsent(entry.name(), new Column());
-        for (int r = 0; r < scorer.rewardNames().size(); r++)
-            for (Aspect aspect : scorer.aspects(r)) columns.put(column(scorer, r, aspect.name()), new Column());
+        for (Recipe.Entry entry : scorer.recipe().combine()) entries.add(columns.get(entry.name()));
+        for (int r = 0; r < scorer.rewardNames().size(); r++) {
+            names.add(new HashMap<>());
+            for (Aspect aspect : scorer.aspects(r)) {
+                String name = column(scorer, r, aspect.name());
+                names.get(r).put(aspect.name(), name);
+                columns.put(name, new Column());
+            }
+        }
         columns.put("advantage", new Column());
     }
 
@@ -120,20 +133,22 @@ public final class Summary {
         }
         Map<String, Double> shown = first.size() < maxFirst ? new LinkedHashMap<>() : null;
         if (line.error == null) {
-            var entries = scorer.recipe().combine();
-            for (int e = 0; e < entries.size(); e++)
-                if (line.values[e] instanceof Double d) put(entries.get(e).name(), d, shown);
+            for (int e = 0; e < entries.size(); e++) {
+                if (!(line.values[e] instanceof Double d)) continue;
+                entries.get(e).add(d);
+                if (shown != null) shown.put(scorer.recipe().combine().get(e).name(), d);
+            }
             for (int r = 0; r < line.readings.length; r++)
-                if (line.readings[r] instanceof Reading.Measured measured) signals(scorer, r, measured, shown);
+                if (line.readings[r] instanceof Reading.Measured measured) signals(r, measured, shown);
             if (line.advantage != null && !Double.isNaN(line.advantage.whole()))
                 put("advantage", line.advantage.whole(), shown);
         }
-        if (shown != null) first.add(new Row(line.rollout.id(), line.rollout.group(), shown, status));
+        if (shown != null) first.add(new Row(line.id(), String.valueOf(line.groupName()), shown, status));
     }
 
-    private void signals(Scorer scorer, int r, Reading.Measured measured, Map<String, Double> shown) {
+    private void signals(int r, Reading.Measured measured, Map<String, Double> shown) {
         for (Signal signal : measured.signals()) {
-            String name = column(scorer, r, signal.aspect());
+            String name = names.get(r).get(signal.aspect());
             columns.get(name).add(signal.value());
             if (shown != null) shown.merge(name, signal.value(), Double::sum);
         }

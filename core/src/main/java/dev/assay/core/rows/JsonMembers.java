@@ -32,7 +32,8 @@ final class JsonMembers {
 
     private int read(int p, int to) {
         while (true) {
-            if (p >= to || b[p] != '"') throw new JsonException("expected a quoted key", p);
+            if (p >= to) throw new JsonException("the text ends inside an object", p);
+            if (b[p] != '"') throw new JsonException("expected a quoted key", p);
             int keyEnd = JsonScan.string(b, p + 1, to);
             int colon = JsonScan.blanks(b, keyEnd, to);
             if (colon >= to || b[colon] != ':') throw new JsonException("expected ':' after a key", colon);
@@ -41,7 +42,8 @@ final class JsonMembers {
             add(p + 1, keyEnd - 1, start, end);
             p = JsonScan.blanks(b, end, to);
             if (p < to && b[p] == '}') return p + 1;
-            if (p >= to || b[p] != ',') throw new JsonException("expected ',' or '}' in an object", p);
+            if (p >= to) throw new JsonException("the text ends inside an object", p);
+            if (b[p] != ',') throw new JsonException("expected ',' or '}' in an object", p);
             p = JsonScan.blanks(b, p + 1, to);
         }
     }
