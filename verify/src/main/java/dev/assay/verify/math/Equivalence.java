@@ -34,7 +34,8 @@ package dev.assay.verify.math;
 /// @param minDecimals decimals from which a decimal may stand for an irrational value; 0 for never
 /// @param maxWork the most work one comparison may do, in units of about a small multiplication
 public record Equivalence(int maxLength, int minDecimals, long maxWork) {
-    /// 2,000 chars, 3 decimals, about a tenth of a second at the very most.
+    /// 2,000 chars, 3 decimals; the worst input found takes some tenths of a second, the usual one less than a
+    /// millisecond.
     public static final Equivalence DEFAULT = new Equivalence(Answer.MAX_LENGTH, 3, 400_000);
 
     private static final int SHOWN = 60;

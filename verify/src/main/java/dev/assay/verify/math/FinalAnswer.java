@@ -116,7 +116,7 @@ public final class FinalAnswer {
                 opened[depth++] = box ? k : -1;
             } else if (c == '}' && depth > 0) {
                 int open = opened[--depth];
-                if (open >= 0 && !s.substring(open + 1, Math.min(k, open + 3)).isBlank()) {
+                if (open >= 0 && !isBlank(s, open + 1, k)) {
                     start = open + 1;
                     end = k;
                 }
@@ -127,6 +127,15 @@ public final class FinalAnswer {
             }
         }
         return start < 0 ? null : found(s, start, end, Rule.BOXED);
+    }
+
+    private static boolean isBlank(String s, int from, int to) {
+        for (int k = from; k < to; k++) {
+            if (!Character.isWhitespace(s.charAt(k))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Found hashes(String s, int from, int to) {
@@ -183,14 +192,15 @@ public final class FinalAnswer {
 
     /// The next line break, or full stop before white space or at the end.
     private static int sentenceEnd(String s, int from, int to) {
-        int end = lineEnd(s, from, to);
-        for (int k = from; k < end; k++) {
-            boolean stop = s.charAt(k) == '.' && (k + 1 == end || Character.isWhitespace(s.charAt(k + 1)));
-            if (stop) {
+        // one scan that stops with the sentence: looking for the line's end first would be quadratic over many short
+        // sentences
+        for (int k = from; k < to; k++) {
+            char c = s.charAt(k);
+            if (c == '\n' || (c == '.' && (k + 1 == to || Character.isWhitespace(s.charAt(k + 1))))) {
                 return k;
             }
         }
-        return end;
+        return to;
     }
 
     /// Cuts commentary after a number: `18 eggs each`, but neither `18 cents`, `18 or 26` nor `18 is wrong`.

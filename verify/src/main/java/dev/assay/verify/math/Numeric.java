@@ -60,6 +60,13 @@ final class Numeric {
                 || v.im.abs().compareTo(NOISE.multiply(v.re.abs().max(BigDecimal.ONE), DIGITS)) <= 0;
     }
 
+    /// The absolute value; the library's own fails where a square leaves the range of a double.
+    static BigDecimal magnitude(BigComplex v) {
+        return v.im.signum() == 0
+                ? v.re.abs()
+                : v.re.multiply(v.re).add(v.im.multiply(v.im)).sqrt(DIGITS);
+    }
+
     private BigComplex symbol(String name) {
         return switch (name) {
             case "pi" -> real(BigDecimalMath.pi(DIGITS));
@@ -93,17 +100,14 @@ final class Numeric {
             }
             throw new ArithmeticException("a power of zero");
         }
-        work.spend(400);
+        work.spend(800);
         BigComplex x = value(exponent);
         boolean odd = n != null && n.den().testBit(0) && !n.isInteger();
         if (baseReal && base.re.signum() < 0 && odd) {
             BigComplex magnitude = power(real(base.re.negate()), exponent);
             return n.num().testBit(0) ? magnitude.negate() : magnitude;
         }
-        BigComplex log = baseReal && base.re.signum() > 0
-                ? real(BigDecimalMath.log(base.re, DIGITS))
-                : BigComplexMath.log(base, DIGITS);
-        return exp(log.multiply(x, DIGITS));
+        return exp(log(base).multiply(x, DIGITS));
     }
 
     private Rational rational(Expr e) {
@@ -130,10 +134,10 @@ final class Numeric {
     }
 
     private BigComplex call(String function, List<BigComplex> arguments) {
-        work.spend(400);
+        work.spend(800);
         BigComplex x = arguments.getFirst();
         return switch (function) {
-            case "abs" -> real(x.abs(DIGITS));
+            case "abs" -> real(magnitude(x));
             case "ln" -> log(x);
             case "log" -> log(arguments.getLast()).divide(nonZero(log(x)), DIGITS);
             default -> real(realCall(function, realPart(x), arguments));
@@ -144,7 +148,39 @@ final class Numeric {
         if (x.re.signum() == 0 && x.im.signum() == 0) {
             throw new ArithmeticException("the logarithm of zero");
         }
-        return isReal(x) && x.re.signum() > 0 ? real(BigDecimalMath.log(x.re, DIGITS)) : BigComplexMath.log(x, DIGITS);
+        if (isReal(x) && x.re.signum() > 0) {
+            return real(log(x.re));
+        }
+        BigDecimal size = magnitude(x);
+        BigDecimal angle = isReal(x)
+                ? BigDecimalMath.pi(DIGITS)
+                : BigDecimalMath.atan2(x.im.divide(size, DIGITS), x.re.divide(size, DIGITS), DIGITS);
+        return BigComplex.valueOf(log(size), angle);
+    }
+
+    /// Of a positive number. The mantissa apart: the library is slow far away from 1.
+    private static BigDecimal log(BigDecimal x) {
+        int exponent = x.precision() - x.scale() - 1;
+        BigDecimal mantissa = BigDecimalMath.log(x.scaleByPowerOfTen(-exponent), DIGITS);
+        return exponent == 0
+                ? mantissa
+                : mantissa.add(
+                        BigDecimalMath.log(BigDecimal.TEN, DIGITS).multiply(BigDecimal.valueOf(exponent)), DIGITS);
+    }
+
+    private static BigDecimal arctan(BigDecimal x) {
+        if (x.abs().compareTo(BigDecimal.TEN) <= 0) {
+            return BigDecimalMath.atan(x, DIGITS);
+        }
+        BigDecimal quarter = BigDecimalMath.pi(DIGITS).divide(BigDecimal.TWO, DIGITS);
+        BigDecimal rest = BigDecimalMath.atan(BigDecimal.ONE.divide(x, DIGITS), DIGITS);
+        return (x.signum() > 0 ? quarter : quarter.negate()).subtract(rest, DIGITS);
+    }
+
+    /// ln(x + sqrt(x^2 + sign)) for |x| > 10: arcsinh for sign 1, arccosh for sign -1.
+    private static BigDecimal areaFunction(BigDecimal x, int sign) {
+        BigDecimal root = x.multiply(x).add(BigDecimal.valueOf(sign)).sqrt(DIGITS);
+        return log(x.add(root, DIGITS));
     }
 
     private BigDecimal realCall(String function, BigDecimal x, List<BigComplex> arguments) {
@@ -158,11 +194,9 @@ final class Numeric {
             case "csc" -> quotient(one, realCall("sin", x, arguments));
             case "arcsin" -> BigDecimalMath.asin(x, DIGITS);
             case "arccos" -> BigDecimalMath.acos(x, DIGITS);
-            case "arctan" -> BigDecimalMath.atan(x, DIGITS);
+            case "arctan" -> arctan(x);
             case "arccot" ->
-                BigDecimalMath.pi(DIGITS)
-                        .divide(BigDecimal.TWO, DIGITS)
-                        .subtract(BigDecimalMath.atan(x, DIGITS), DIGITS);
+                BigDecimalMath.pi(DIGITS).divide(BigDecimal.TWO, DIGITS).subtract(arctan(x), DIGITS);
             case "sinh", "cosh", "tanh", "coth" -> {
                 BigDecimal up = exp(real(x)).re;
                 BigDecimal down = one.divide(up, DIGITS);
@@ -175,8 +209,12 @@ final class Numeric {
                     default -> quotient(cosh, sinh);
                 };
             }
-            case "arcsinh" -> BigDecimalMath.asinh(x, DIGITS);
-            case "arccosh" -> BigDecimalMath.acosh(x, DIGITS);
+            case "arcsinh" -> {
+                boolean large = x.abs().compareTo(BigDecimal.TEN) > 0;
+                BigDecimal area = large ? areaFunction(x.abs(), 1) : BigDecimalMath.asinh(x, DIGITS);
+                yield large && x.signum() < 0 ? area.negate() : area;
+            }
+            case "arccosh" -> x.compareTo(BigDecimal.TEN) > 0 ? areaFunction(x, -1) : BigDecimalMath.acosh(x, DIGITS);
             case "arctanh" -> BigDecimalMath.atanh(x, DIGITS);
             case "floor" -> x.setScale(0, RoundingMode.FLOOR);
             case "ceil" -> x.setScale(0, RoundingMode.CEILING);
@@ -212,7 +250,7 @@ final class Numeric {
     }
 
     private static BigComplex nonZero(BigComplex v) {
-        if (v.abs(DIGITS).compareTo(NOISE) < 0) {
+        if (magnitude(v).compareTo(NOISE) < 0) {
             throw new ArithmeticException("division by zero");
         }
         return v;

@@ -50,7 +50,7 @@ record Polynomial(Map<Map<String, Integer>, Rational> terms) {
     }
 
     Polynomial times(Polynomial o, Work work) {
-        work.spend(3L * terms.size() * o.terms.size());
+        work.spend(6L * terms.size() * o.terms.size());
         Map<Map<String, Integer>, Rational> product = new HashMap<>();
         terms.forEach((m, c) -> o.terms.forEach((n, d) -> multiply(product, m, n, cost(c.times(d), work))));
         return bounded(product);

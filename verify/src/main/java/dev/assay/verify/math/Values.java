@@ -15,7 +15,8 @@ import java.util.TreeSet;
 /// number, to 60 digits:
 /// constants once, functions at up to 8 seeded random points of their common real domain (18 are tried, at least 3 must
 /// count).
-/// Equal means to 30 digits. Two different analytic functions agree at random points with probability zero; drawn from
+/// Equal means to 30 digits, or both below 1e-40. Two different analytic functions agree at random points with
+/// probability zero; drawn from
 /// 2^40 values
 /// per variable, two rational functions of total degree d would agree at one point with probability at most d / 2^40
 /// (Schwartz-Zippel), at three points with at most its cube. Where a factorial stands, the points are whole numbers
@@ -125,8 +126,8 @@ final class Values {
                 continue;
             }
             if (upToFactor) {
-                BigDecimal size = y.abs(Numeric.DIGITS);
-                if (size.compareTo(ZERO) < 0 || x.abs(Numeric.DIGITS).compareTo(ZERO) < 0) {
+                BigDecimal size = Numeric.magnitude(y);
+                if (size.compareTo(ZERO) < 0 || Numeric.magnitude(x).compareTo(ZERO) < 0) {
                     continue;
                 }
                 ratio = ratio == null ? x.divide(y, Numeric.DIGITS) : ratio;
@@ -144,8 +145,8 @@ final class Values {
     }
 
     private static boolean close(BigComplex x, BigComplex y) {
-        BigDecimal size = x.abs(Numeric.DIGITS).max(y.abs(Numeric.DIGITS));
-        BigDecimal distance = x.subtract(y, Numeric.DIGITS).abs(Numeric.DIGITS);
+        BigDecimal size = Numeric.magnitude(x).max(Numeric.magnitude(y));
+        BigDecimal distance = Numeric.magnitude(x.subtract(y, Numeric.DIGITS));
         return size.compareTo(ZERO) < 0 || distance.compareTo(TOLERANCE.multiply(size, Numeric.DIGITS)) <= 0;
     }
 

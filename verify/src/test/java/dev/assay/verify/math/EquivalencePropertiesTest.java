@@ -97,6 +97,12 @@ class EquivalencePropertiesTest {
             "\\mathbb{R}",
             "\\setminus",
             "million",
+            "10^{-999}",
+            "e^{-2000}",
+            "\\arcsin ",
+            "\\ln ",
+            "\\sqrt{2}",
+            "!",
             "\\ne",
             "≈",
             "\\lfloor",
@@ -336,6 +342,7 @@ class EquivalencePropertiesTest {
                 assertNotNull(Equivalence.compare(open, open + "0").why());
             }
         }
+        assertNotNull(Equivalence.compare("x^{999}1e-999", "x^{999}1e-999 + x^{998}1e-998\\sin x"));
         String nested = "(".repeat(900) + "1" + ")".repeat(900);
         assertFalse(Equivalence.compare("1", nested).equal());
         assertFalse(Equivalence.compare("1", "9^9^9^9").equal());

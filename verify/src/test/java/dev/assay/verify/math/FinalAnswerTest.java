@@ -19,6 +19,7 @@ class FinalAnswerTest {
         return Stream.of(
                 Arguments.of("So \\boxed{18}.", "18", "boxed"),
                 Arguments.of("\\boxed{1} no, \\boxed{\\frac{1}{2}}", "\\frac{1}{2}", "boxed"),
+                Arguments.of("\\boxed{   4 }", "4", "boxed"),
                 Arguments.of("\\fbox{3}", "3", "boxed"),
                 Arguments.of("\\boxed{\\{1,2\\}}", "\\{1,2\\}", "boxed"),
                 Arguments.of("a { stray \\boxed{7}", "7", "boxed"),
@@ -115,7 +116,10 @@ class FinalAnswerTest {
                 "</answer>",
                 "1,",
                 "</think>",
-                "answer:")) {
+                "answer:",
+                "answer:. ",
+                "\\boxed{ }",
+                "\\boxed{ ")) {
             String hostile = unit.repeat(100_000);
             FinalAnswer.find(hostile, List.of(Rule.values()));
         }
