@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
 import dev.assay.core.Scope;
 import dev.assay.core.Signal;
@@ -19,12 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /// One scored rollout, told to people: what was measured where, how it was combined, what came of it.
 final class Explanation {
     /// A signal with its number in the list and the name of its reward.
-    private record Note(int number, String reward, Signal signal) {
+    private record Note(int number, String reward, Signal signal, Tone tone) {
         String name() {
             return signal.aspect().equals(reward) ? reward : reward + "." + signal.aspect();
         }
@@ -46,7 +48,36 @@ final class Explanation {
         }
     }
 
-    private static final int[] PALETTE = {153, 223, 182, 157, 217, 229};
+    /// How good a value is within the range of its aspect; of several at one place the worst shows.
+    private enum Tone {
+        BAD(217),
+        MIDDLING(223),
+        GOOD(157),
+        /// The aspect has no range.
+        PLAIN(153);
+
+        /// Background in a terminal of 256 colours.
+        final int colour;
+
+        Tone(int colour) {
+            this.colour = colour;
+        }
+
+        static Tone of(Signal signal, List<Aspect> aspects) {
+            for (Aspect aspect : aspects) {
+                double range = aspect.max() - aspect.min();
+                if (!aspect.name().equals(signal.aspect()) || !(range > 0) || range > 1e6) continue;
+                double share = (signal.value() - aspect.min()) / range;
+                return share < 0.34 ? BAD : share < 0.67 ? MIDDLING : GOOD;
+            }
+            return PLAIN;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Scorer scorer;
     private final Line line;
     private final List<Line> group;
@@ -64,7 +95,7 @@ final class Explanation {
                 case Reading.Missing missing -> gaps.add(reward + ": could not be measured: " + missing.cause());
                 case Reading.NotApplicable not -> gaps.add(reward + ": does not apply: " + not.why());
                 case Reading.Measured measured -> {
-                    for (Signal signal : measured.signals()) notes.add(new Note(notes.size() + 1, reward, signal));
+                    for (Signal signal : measured.signals()) notes.add(new Note(notes.size() + 1, reward, signal, Tone.of(signal, scorer.aspects(r))));
                 }
             }
         }
@@ -175,11 +206,11 @@ final class Explanation {
         for (int i = 0; i + 1 < cuts.size(); i++) {
             String piece = text.substring(cuts.get(i), cuts.get(i + 1));
             List<Note> here = at(cuts.get(i), cuts.get(i + 1));
-            if (here.isEmpty()) {
+            if (here.isEmpty() || piece.isBlank()) {
                 out.append(safe(piece));
                 continue;
             }
-            if (colours) out.append("\033[30;48;5;").append(colour(here)).append('m');
+            if (colours) out.append("\033[30;48;5;").append(worst(here).colour).append('m');
             out.append(safe(piece)).append(off).append(dim).append(numbers(here)).append(off);
         }
         out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
@@ -207,9 +238,8 @@ final class Explanation {
         return out.toString();
     }
 
-    private int colour(List<Note> here) {
-        List<String> names = scorer.rewardNames();
-        return PALETTE[names.indexOf(here.getFirst().reward()) % PALETTE.length];
+    private static Tone worst(List<Note> here) {
+        return here.stream().map(Note::tone).min(Tone::compareTo).orElse(Tone.PLAIN);
     }
 
     /// A page that needs nothing but itself.
@@ -225,19 +255,17 @@ final class Explanation {
         for (int i = 0; i + 1 < cuts.size(); i++) {
             String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
             List<Note> here = at(cuts.get(i), cuts.get(i + 1));
-            if (here.isEmpty()) {
+            if (here.isEmpty() || piece.isBlank()) {
                 out.append(piece);
                 continue;
             }
             String tip = here.stream().map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal())).reduce((a, b) -> a + "\n" + b).orElse("");
-            int kind = scorer.rewardNames().indexOf(here.getFirst().reward()) % PALETTE.length;
-            out.append("<mark class=k").append(kind).append(" title=\"").append(escaped(tip)).append("\">").append(piece).append("<sup>");
+            out.append("<mark class=").append(worst(here).word()).append(" title=\"").append(escaped(tip)).append("\">").append(piece).append("<sup>");
             out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
         }
         out.append("</pre>\n<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
-            int kind = scorer.rewardNames().indexOf(note.reward()) % PALETTE.length;
-            out.append("<tr><td><span class=\"dot k").append(kind).append("\">").append(note.number()).append("</span><td>");
+            out.append("<tr><td><span class=\"dot ").append(note.tone().word()).append("\">").append(note.number()).append("</span><td>");
             out.append(escaped(note.name())).append("<td class=n>").append(shown(note.signal().value())).append("<td>");
             out.append(escaped(place(note.signal()))).append("<td>").append(escaped(why(note.signal()))).append("</tr>\n");
         }
@@ -274,18 +302,18 @@ final class Explanation {
             <title>TITLE</title>
             <style>
             :root { color-scheme: light dark; --ink: #1c1f24; --soft: #667; --line: #d9dce1; --paper: #fff; --panel: #f6f7f9;
-              --k0: #cfe3ff; --k1: #ffe0b5; --k2: #ecd0f5; --k3: #c9f2cf; --k4: #ffd0d0; --k5: #fff2a8 }
+              --plain: #cfe3ff; --middling: #ffe9b5; --good: #cdf2d3; --bad: #ffd3d0 }
             @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3b2; --line: #3a3f47; --paper: #15171a; --panel: #1e2126;
-              --k0: #24456e; --k1: #6b4716; --k2: #573068; --k3: #1f5a2b; --k4: #6e2626; --k5: #5d520f } }
+              --plain: #24456e; --middling: #6b5316; --good: #1f5a2b; --bad: #7a2a2a } }
             body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
             h1 { margin: 0; font-size: 1.6rem } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem } .sub, footer { color: var(--soft) }
             .head { font-size: 1.2rem; font-weight: 600 }
             pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
             mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
             table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
-            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } .n { text-align: right; font-variant-numeric: tabular-nums }
+            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } .n { text-align: right; font-variant-numeric: tabular-nums }
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
-            .k0 { background: var(--k0) } .k1 { background: var(--k1) } .k2 { background: var(--k2) } .k3 { background: var(--k3) } .k4 { background: var(--k4) } .k5 { background: var(--k5) }
+            .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
             footer { margin: 2rem 0; font-size: 13px }
             </style>
             """;

@@ -12,6 +12,7 @@ public interface Draws {
     /// Streams that follow from a seed.
     static Draws seeded(long seed) {
         RandomGeneratorFactory<RandomGenerator> factory = RandomGeneratorFactory.of("L64X128MixRandom");
-        return (name, rollout) -> factory.create(seed * 0x9e3779b97f4a7c15L + name.hashCode() * 31L + rollout.hashCode());
+        return (name, rollout) ->
+                factory.create(seed * 0x9e3779b97f4a7c15L + name.hashCode() * 31L + rollout.hashCode());
     }
 }

@@ -34,12 +34,18 @@ public final class ManualProcessor extends AbstractProcessor {
                 error(element, "part '" + name + "' needs a doc comment: it is its manual page");
                 continue;
             }
-            parts.put(name, processingEnv.getElementUtils().getBinaryName((TypeElement) element).toString());
+            parts.put(
+                    name,
+                    processingEnv
+                            .getElementUtils()
+                            .getBinaryName((TypeElement) element)
+                            .toString());
             write("META-INF/assay/manual/" + name + ".md", manual.stripIndent().strip() + "\n", element);
         }
         if (round.processingOver() && !parts.isEmpty()) {
             StringBuilder index = new StringBuilder();
-            parts.forEach((name, type) -> index.append(name).append('=').append(type).append('\n'));
+            parts.forEach(
+                    (name, type) -> index.append(name).append('=').append(type).append('\n'));
             write("META-INF/assay/parts", index.toString(), null);
         }
         return false;
@@ -48,7 +54,11 @@ public final class ManualProcessor extends AbstractProcessor {
     private void write(String path, String text, Element origin) {
         try (Writer out = processingEnv
                 .getFiler()
-                .createResource(StandardLocation.CLASS_OUTPUT, "", path, origin == null ? new Element[0] : new Element[] {origin})
+                .createResource(
+                        StandardLocation.CLASS_OUTPUT,
+                        "",
+                        path,
+                        origin == null ? new Element[0] : new Element[] {origin})
                 .openWriter()) {
             out.write(text);
         } catch (IOException e) {

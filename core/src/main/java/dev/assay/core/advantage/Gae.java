@@ -24,17 +24,20 @@ public record Gae(
         implements Part<AdvantageEstimator> {
     public Gae {
         if (!(gamma >= 0 && gamma <= 1)) throw new IllegalArgumentException("gamma: expected 0 to 1, found " + gamma);
-        if (!(lambda >= 0 && lambda <= 1)) throw new IllegalArgumentException("lambda: expected 0 to 1, found " + lambda);
+        if (!(lambda >= 0 && lambda <= 1))
+            throw new IllegalArgumentException("lambda: expected 0 to 1, found " + lambda);
     }
 
     /// `A_t = delta_t + gamma * lambda * A_{t+1}` with `delta_t = r_t + gamma * V_{t+1} - V_t`.
     ///
     /// @param rewards one per position
     /// @param values the critic's value before each position
-    /// @param bootstrap value after the last position: 0 if the episode terminated, the critic's if it was truncated
+    /// @param bootstrap value after the last position: 0 if the episode terminated, the critic's if it was
+    truncated
     public static double[] estimate(double[] rewards, double[] values, double bootstrap, double gamma, double lambda) {
         if (rewards.length != values.length)
-            throw new IllegalArgumentException(rewards.length + " rewards and " + values.length + " values: different number");
+            throw new IllegalArgumentException(
+                    rewards.length + " rewards and " + values.length + " values: different number");
         double[] advantages = new double[rewards.length];
         double next = 0;
         double nextValue = bootstrap;
@@ -69,12 +72,13 @@ public record Gae(
     private double[] one(AdvantageEstimator.Paid paid) {
         TokenTrace tokens = paid.rollout().tokens();
         if (tokens == null || tokens.value() == null)
-            throw new IllegalArgumentException("gae needs tokens.value, which rollout " + paid.rollout().id() + " lacks");
+            throw new IllegalArgumentException(
+                    "gae needs tokens.value, which rollout " + paid.rollout().id() + " lacks");
         double[] rewards = paid.at().clone();
         if (kl != 0) {
             if (tokens.logp() == null || tokens.refLogp() == null)
-                throw new IllegalArgumentException(
-                        "a KL penalty needs tokens.logp and tokens.ref_logp, which rollout " + paid.rollout().id() + " lacks");
+                throw new IllegalArgumentException("a KL penalty needs tokens.logp and tokens.ref_logp, which rollout "
+                        + paid.rollout().id() + " lacks");
             double[] penalty = KlPenalty.k1(tokens.logp(), tokens.refLogp());
             for (int t = 0; t < rewards.length; t++)
                 if (tokens.policy() == null || tokens.policy()[t]) rewards[t] -= kl * penalty[t];

@@ -16,10 +16,11 @@ public final class GatedAccumulation {
     /// @param strict true to close a gate at equality
     /// @throws IllegalArgumentException if the numbers do not fit, the outcome is missing or a reward is not finite
     public static Result accumulate(double[][] levels, double[] thresholds, boolean strict) {
-        if (levels.length == 0 || levels[0].length == 0) throw new IllegalArgumentException("the episode has no outcome");
+        if (levels.length == 0 || levels[0].length == 0)
+            throw new IllegalArgumentException("the episode has no outcome");
         if (thresholds.length != levels.length - 1)
-            throw new IllegalArgumentException(
-                    thresholds.length + " thresholds for " + levels.length + " levels: expected threshold count levels - 1");
+            throw new IllegalArgumentException(thresholds.length + " thresholds for " + levels.length
+                    + " levels: expected threshold count levels - 1");
         double[] contributions = new double[levels.length];
         double total = 0;
         boolean open = true;

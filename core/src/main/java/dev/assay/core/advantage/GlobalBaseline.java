@@ -12,8 +12,8 @@ import dev.assay.manual.Named;
 /// @param gamma discount per position, 0 to 1
 /// @param groupFirst true to centre within groups first
 @Named("global-baseline")
-public record GlobalBaseline(@Default("1") double gamma, @Default("false") boolean groupFirst)
-        implements Part<AdvantageEstimator> {
+public record GlobalBaseline(
+        @Default("1") double gamma, @Default("false") boolean groupFirst) implements Part<AdvantageEstimator> {
     @Override
     public AdvantageEstimator open(Resources resources) {
         return new AdvantageEstimator() {
@@ -32,7 +32,9 @@ public record GlobalBaseline(@Default("1") double gamma, @Default("false") boole
                 }
                 double[][] returns = new double[batch.length][];
                 for (int i = 0; i < batch.length; i++) {
-                    double[] at = batch[i].at() == null ? new double[] {batch[i].total()} : batch[i].at().clone();
+                    double[] at = batch[i].at() == null
+                            ? new double[] {batch[i].total()}
+                            : batch[i].at().clone();
                     at[at.length - 1] -= centre[i];
                     returns[i] = Returns.discounted(at, gamma);
                 }

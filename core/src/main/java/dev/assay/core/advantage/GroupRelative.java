@@ -59,12 +59,14 @@ public record GroupRelative(
     }
 
     /// verl's GRPO.
-    public static final GroupRelative GRPO = new GroupRelative(Center.MEAN, Scale.GROUP, 1, 1e-6, Singleton.RAW, "", "");
+    public static final GroupRelative GRPO =
+            new GroupRelative(Center.MEAN, Scale.GROUP, 1, 1e-6, Singleton.RAW, "", "");
     /// GRPO with the population standard deviation.
     public static final GroupRelative GRPO_POPULATION =
             new GroupRelative(Center.MEAN, Scale.GROUP, 0, 1e-6, Singleton.ZERO, "", "");
     /// Centred only.
-    public static final GroupRelative DR_GRPO = new GroupRelative(Center.MEAN, Scale.NONE, 1, 0, Singleton.ZERO, "", "");
+    public static final GroupRelative DR_GRPO =
+            new GroupRelative(Center.MEAN, Scale.NONE, 1, 0, Singleton.ZERO, "", "");
     /// Leave-one-out baseline.
     public static final GroupRelative RLOO =
             new GroupRelative(Center.LEAVE_ONE_OUT, Scale.NONE, 1, 0, Singleton.ZERO, "", "");
@@ -100,17 +102,17 @@ public record GroupRelative(
         double[] advantages = new double[rewards.length];
         for (int i = 0; i < rewards.length; i++) {
             if (members.size(i) == 1 && scale != Scale.BATCH) {
-                advantages[i] = singleton == Singleton.ZERO ? 0 : scale == Scale.NONE ? rewards[i] : rewards[i] / (1 + eps);
+                advantages[i] =
+                        singleton == Singleton.ZERO ? 0 : scale == Scale.NONE ? rewards[i] : rewards[i] / (1 + eps);
                 continue;
             }
             double n = center.size(i);
             double mean = means[center.of(i)];
-            double centred =
-                    switch (this.center) {
-                        case NONE -> rewards[i];
-                        case MEAN -> rewards[i] - mean;
-                        case LEAVE_ONE_OUT -> n == 1 ? 0 : (rewards[i] - mean) * n / (n - 1);
-                    };
+            double centred = switch (this.center) {
+                case NONE -> rewards[i];
+                case MEAN -> rewards[i] - mean;
+                case LEAVE_ONE_OUT -> n == 1 ? 0 : (rewards[i] - mean) * n / (n - 1);
+            };
             double divisor = deviations == null ? 1 : deviations[scaled.of(i)] + eps;
             advantages[i] = divisor == 0 ? 0 : centred / divisor;
         }
@@ -147,7 +149,8 @@ public record GroupRelative(
         for (int i = 0; i < sets.length; i++) {
             Object value = batch[i].rollout().info(field);
             if (value == null)
-                throw new IllegalArgumentException("rollout " + batch[i].rollout().id() + " has no field '" + field + "'");
+                throw new IllegalArgumentException(
+                        "rollout " + batch[i].rollout().id() + " has no field '" + field + "'");
             sets[i] = numbers.computeIfAbsent(group[i] + "\u0000" + value, _ -> numbers.size());
         }
         return sets;

@@ -34,7 +34,9 @@ public record Returns(@Default("1") double gamma) implements Part<AdvantageEstim
                 advantages[i] = AdvantageEstimator.Advantage.of(
                         discounted(batch[i].at() == null ? new double[] {batch[i].total()} : batch[i].at(), gamma));
             for (int i = 0; i < batch.length; i++)
-                if (batch[i].at() == null) advantages[i] = AdvantageEstimator.Advantage.of(advantages[i].at()[0]);
+                if (batch[i].at() == null)
+                    advantages[i] =
+                            AdvantageEstimator.Advantage.of(advantages[i].at()[0]);
             return advantages;
         };
     }

@@ -11,14 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// SALT (arXiv 2510.20022): all rollouts of a prompt are laid over each other in a graph of states; a step gets the mean
+/// SALT (arXiv 2510.20022): all rollouts of a prompt are laid over each other in a graph of states; a step gets the
+/// mean
 /// of the group advantages of all rollouts that take the same step (state, action, next state), so steps that winners
 /// and losers share end near zero. Rollouts need `steps` with `state` and `action`. O(total steps).
 ///
 /// @param base estimator of the advantage of whole rollouts, such as `group-relative`
 /// @param history how many (state, action) pairs before a step must be equal too; -1 for all of them
 @Named("salt")
-public record Salt(Part<AdvantageEstimator> base, @Default("0") int history) implements Part<AdvantageEstimator> {
+public record Salt(
+        Part<AdvantageEstimator> base, @Default("0") int history) implements Part<AdvantageEstimator> {
     /// One step of a rollout.
     public record Transition(String state, String action, String nextState) {}
 
@@ -49,13 +51,16 @@ public record Salt(Part<AdvantageEstimator> base, @Default("0") int history) imp
         for (int i = 0; i < advantages.length; i++) {
             List<String> own = keys(rollouts.get(i), i, history);
             keys.add(own);
-            for (String key : own) takers.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
+            for (String key : own)
+                takers.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
         }
         Map<String, Edge> edges = new LinkedHashMap<>();
         takers.forEach((key, who) -> edges.put(key, edge(key, who, advantages)));
         double[][] steps = new double[advantages.length][];
         for (int i = 0; i < steps.length; i++)
-            steps[i] = keys.get(i).stream().mapToDouble(key -> edges.get(key).advantage()).toArray();
+            steps[i] = keys.get(i).stream()
+                    .mapToDouble(key -> edges.get(key).advantage())
+                    .toArray();
         return new Result(steps, List.copyOf(edges.values()));
     }
 
@@ -82,7 +87,8 @@ public record Salt(Part<AdvantageEstimator> base, @Default("0") int history) imp
             int from = history < 0 ? 0 : Math.max(0, t - history);
             for (int before = from; before < t; before++)
                 part(part(key, steps.get(before).state()), steps.get(before).action());
-            keys.add(part(part(part(key, step.state()), step.action()), step.nextState()).toString());
+            keys.add(part(part(part(key, step.state()), step.action()), step.nextState())
+                    .toString());
         }
         return keys;
     }
@@ -101,7 +107,8 @@ public record Salt(Part<AdvantageEstimator> base, @Default("0") int history) imp
                 Advantage[] advantages = whole.estimate(batch);
                 Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
                 for (int i = 0; i < batch.length; i++)
-                    groups.computeIfAbsent(batch[i].group(), _ -> new ArrayList<>()).add(i);
+                    groups.computeIfAbsent(batch[i].group(), _ -> new ArrayList<>())
+                            .add(i);
                 for (List<Integer> group : groups.values()) spread(batch, advantages, group);
                 return advantages;
             }
@@ -113,13 +120,15 @@ public record Salt(Part<AdvantageEstimator> base, @Default("0") int history) imp
         };
     }
 
-    private void spread(AdvantageEstimator.Paid[] batch, AdvantageEstimator.Advantage[] advantages, List<Integer> group) {
+    private void spread(
+            AdvantageEstimator.Paid[] batch, AdvantageEstimator.Advantage[] advantages, List<Integer> group) {
         List<List<Transition>> rollouts = new ArrayList<>();
         double[] own = new double[group.size()];
         for (int g = 0; g < own.length; g++) {
             AdvantageEstimator.Paid paid = batch[group.get(g)];
             if (paid.rollout().tokens() != null)
-                throw new IllegalArgumentException("salt pays steps; leave out the tokens of rollout " + paid.rollout().id());
+                throw new IllegalArgumentException("salt pays steps; leave out the tokens of rollout "
+                        + paid.rollout().id());
             rollouts.add(transitions(paid.rollout().steps()));
             own[g] = advantages[group.get(g)].whole();
         }

@@ -63,7 +63,8 @@ final class Names {
         });
         add("response.words", ValueType.DOUBLE, (line, _) -> words(line.rollout.response()));
         add("response.tokens", ValueType.DOUBLE, (line, _) -> {
-            if (line.rollout.tokens() != null) return (double) line.rollout.tokens().length();
+            if (line.rollout.tokens() != null)
+                return (double) line.rollout.tokens().length();
             return new Outcome.Absent("response.tokens", "the row has no tokens", false);
         });
         add("run.step", ValueType.DOUBLE, (_, _) -> known("run.step", "pass --step N", run.step()));
@@ -132,7 +133,8 @@ final class Names {
         double[] values = new double[signals.size()];
         int count = 0;
         for (int i = 0; i < values.length; i++)
-            if (signals.get(i).aspect().equals(aspect.name())) values[count++] = signals.get(i).value();
+            if (signals.get(i).aspect().equals(aspect.name()))
+                values[count++] = signals.get(i).value();
         return Arrays.copyOf(values, count);
     }
 
@@ -147,7 +149,9 @@ final class Names {
     }
 
     private static double[] doubles(List<?> list) {
-        return list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+        return list.stream()
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .toArray();
     }
 
     private static double words(String text) {
@@ -164,19 +168,18 @@ final class Names {
     private static Object input(Line line, String name, ValueType type) {
         Object value = line.rollout.info(name);
         if (value == null) return new Outcome.Absent("info." + name, "the row has no field '" + name + "'", false);
-        Object fits =
-                switch (type) {
-                    case DOUBLE -> value instanceof Number number ? number.doubleValue() : null;
-                    case STRING -> value instanceof String ? value : null;
-                    case BOOL -> value instanceof Boolean ? value : null;
-                    case DOUBLES ->
-                        value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)
-                                ? doubles(list)
-                                : null;
-                    case LIST -> value instanceof List<?> ? value : null;
-                    case MAP -> value instanceof Map<?, ?> ? value : null;
-                    default -> value;
-                };
+        Object fits = switch (type) {
+            case DOUBLE -> value instanceof Number number ? number.doubleValue() : null;
+            case STRING -> value instanceof String ? value : null;
+            case BOOL -> value instanceof Boolean ? value : null;
+            case DOUBLES ->
+                value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)
+                        ? doubles(list)
+                        : null;
+            case LIST -> value instanceof List<?> ? value : null;
+            case MAP -> value instanceof Map<?, ?> ? value : null;
+            default -> value;
+        };
         if (fits == null)
             throw new IllegalInput(
                     line.rollout.id() + ": field '" + name + "': expected " + word(type) + ", found " + found(value));
@@ -193,7 +196,9 @@ final class Names {
     }
 
     private static String found(Object value) {
-        return value instanceof BigInteger ? "a number" : Json.kind(value) + (value instanceof String s ? " '" + cut(s) + "'" : "");
+        return value instanceof BigInteger
+                ? "a number"
+                : Json.kind(value) + (value instanceof String s ? " '" + cut(s) + "'" : "");
     }
 
     private static String cut(String text) {
@@ -221,7 +226,8 @@ final class Names {
         for (int e = 0; e < slots.length; e++) {
             Recipe.Entry entry = recipe.combine().get(e);
             if (taken.contains(entry.name()) && !entry.name().equals(Recipe.REWARD))
-                throw new RecipeException(entry.where() + ": combine." + entry.name() + ": the name is taken by a reward");
+                throw new RecipeException(
+                        entry.where() + ": combine." + entry.name() + ": the name is taken by a reward");
             Formula formula = compile(compiler, entry, e);
             formulas.add(formula);
             slots[e] = formula.variables().stream().map(getters::get).toArray(Getter[]::new);
@@ -256,7 +262,8 @@ final class Names {
 
     private FormulaCompiler define(FormulaCompiler compiler, String name, int e, ValueType type) {
         FormulaCompiler wider = compiler;
-        Getter value = (line, _) -> line.values[e] == null ? new Outcome.Absent(name, "not evaluated", false) : line.values[e];
+        Getter value =
+                (line, _) -> line.values[e] == null ? new Outcome.Absent(name, "not evaluated", false) : line.values[e];
         wider = define(wider, name, type, value);
         if (type != ValueType.DOUBLE) return wider;
         wider = define(wider, "group." + name, ValueType.DOUBLES, (line, _) -> line.siblings.values(e, false));
@@ -284,7 +291,8 @@ final class Names {
     int firstStateful(List<Formula> formulas) {
         for (int e = 0; e < formulas.size(); e++)
             for (String name : formulas.get(e).variables())
-                if (name.startsWith("run.") && STATISTICS.stream().anyMatch(s -> name.startsWith("run." + s + "."))) return e;
+                if (name.startsWith("run.") && STATISTICS.stream().anyMatch(s -> name.startsWith("run." + s + ".")))
+                    return e;
         return formulas.size();
     }
 

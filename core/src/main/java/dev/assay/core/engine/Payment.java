@@ -49,7 +49,9 @@ final class Payment {
                 throw new RecipeException(pay.where() + ": pay " + pay.channel() + " at '" + pay.at()
                         + "': expected whole, steps or an aspect of a reward; "
                         + Nearest.hint(reward, new TreeSet<>(aspects.keySet())));
-            String aspect = dot < 0 && known.size() == 1 ? known.getFirst().name() : pay.at().substring(dot + 1);
+            String aspect = dot < 0 && known.size() == 1
+                    ? known.getFirst().name()
+                    : pay.at().substring(dot + 1);
             List<String> names = known.stream().map(Aspect::name).toList();
             if (!names.contains(aspect))
                 throw new RecipeException(pay.where() + ": reward '" + reward + "' has no aspect '" + aspect + "'; "
@@ -69,7 +71,8 @@ final class Payment {
 
     /// Pays every line, estimates each channel and stores the weighted sum in the lines.
     void estimate(List<Line> lines, int reward, AdvantageEstimator estimator) {
-        List<Channel> joint = channels.stream().filter(channel -> !channel.apart()).toList();
+        List<Channel> joint =
+                channels.stream().filter(channel -> !channel.apart()).toList();
         List<Channel> apart = channels.stream().filter(Channel::apart).toList();
         if (channels.isEmpty()) {
             joint = List.of(new Channel(Recipe.REWARD, reward, false, -1, null, 1, -1, false));
@@ -96,7 +99,8 @@ final class Payment {
             at = new double[paid.at().length];
             reward = paid.at().clone();
             for (int i = 0; i < at.length; i++) {
-                double here = advantage.at() == null ? advantage.whole() : advantage.at()[i];
+                double here =
+                        advantage.at() == null ? advantage.whole() : advantage.at()[i];
                 at[i] = (tokens && !policy(line, i) ? 0 : here * weight) + (before == null ? 0 : before.at()[i]);
                 reward[i] += before == null ? 0 : before.paid()[i];
             }
@@ -172,20 +176,20 @@ final class Payment {
     }
 
     private static int position(Scope scope, TokenTrace tokens, List<Step> steps, int positions) {
-        int end =
-                switch (scope) {
-                    case Scope.Span span -> span.end();
-                    case Scope.Item item -> item.end();
-                    case Scope.Step step -> {
-                        if (tokens == null) yield Math.min(step.index(), positions - 1);
-                        yield step.index() < steps.size() ? steps.get(step.index()).end() : -1;
-                    }
-                    default -> -1;
-                };
+        int end = switch (scope) {
+            case Scope.Span span -> span.end();
+            case Scope.Item item -> item.end();
+            case Scope.Step step -> {
+                if (tokens == null) yield Math.min(step.index(), positions - 1);
+                yield step.index() < steps.size() ? steps.get(step.index()).end() : -1;
+            }
+            default -> -1;
+        };
         if (end < 0) return last(tokens, positions);
         if (tokens != null) {
             int at = 0;
-            for (int i = 0; i < positions; i++) if (tokens.start()[i] < end && tokens.end()[i] > tokens.start()[i]) at = i;
+            for (int i = 0; i < positions; i++)
+                if (tokens.start()[i] < end && tokens.end()[i] > tokens.start()[i]) at = i;
             return at;
         }
         for (int i = 0; i < positions; i++) if (end <= steps.get(i).end()) return i;

@@ -9,7 +9,8 @@ import dev.assay.core.recipe.Recipe;
 import dev.assay.core.text.CodePoints;
 import java.util.List;
 
-/// Writes scored rollouts as JSON lines: `id, group, reward, values, signals, advantage, tokens, status, error, recipe`.
+/// Writes scored rollouts as JSON lines: `id, group, reward, values, signals, advantage, tokens, status, error,
+/// recipe`.
 /// Every row has the same keys, except `tokens` and `steps`, which only rollouts with positions have. Offsets are in
 /// Unicode code points.
 public final class RowWriter {
@@ -43,14 +44,25 @@ public final class RowWriter {
                 case null -> {}
                 case Reading.Measured measured -> {
                     for (Signal signal : measured.signals()) {
-                        if (text == null && signal.scope() != Scope.WHOLE) text = CodePoints.of(line.rollout().response());
+                        if (text == null && signal.scope() != Scope.WHOLE)
+                            text = CodePoints.of(line.rollout().response());
                         signal(rewards.get(r), signal, text, out);
                     }
                 }
                 case Reading.Missing missing ->
-                    out.comma().raw("{\"reward\":").string(rewards.get(r)).raw(",\"missing\":").string(missing.cause()).raw('}');
+                    out.comma()
+                            .raw("{\"reward\":")
+                            .string(rewards.get(r))
+                            .raw(",\"missing\":")
+                            .string(missing.cause())
+                            .raw('}');
                 case Reading.NotApplicable not ->
-                    out.comma().raw("{\"reward\":").string(rewards.get(r)).raw(",\"not_applicable\":").string(not.why()).raw('}');
+                    out.comma()
+                            .raw("{\"reward\":")
+                            .string(rewards.get(r))
+                            .raw(",\"not_applicable\":")
+                            .string(not.why())
+                            .raw('}');
             }
         }
         out.raw("],\"advantage\":");
@@ -60,7 +72,9 @@ public final class RowWriter {
 
     /// Appends a row that could not even be read.
     public void unreadable(String id, String error, JsonBuffer out) {
-        out.raw("{\"id\":").string(id).raw(",\"group\":null,\"reward\":null,\"values\":{},\"signals\":[],\"advantage\":null");
+        out.raw("{\"id\":")
+                .string(id)
+                .raw(",\"group\":null,\"reward\":null,\"values\":{},\"signals\":[],\"advantage\":null");
         out.raw(",\"status\":\"error\",\"error\":").string(error).raw(tail);
     }
 
@@ -118,7 +132,8 @@ public final class RowWriter {
         if (Double.isNaN(advantage.whole())) out.raw("null");
         else out.number(advantage.whole());
         if (advantage.at() != null) {
-            out.raw(advantage.tokens() ? ",\"tokens\":{\"advantage\":" : ",\"steps\":{\"advantage\":").value(advantage.at());
+            out.raw(advantage.tokens() ? ",\"tokens\":{\"advantage\":" : ",\"steps\":{\"advantage\":")
+                    .value(advantage.at());
             out.raw(",\"reward\":").value(advantage.paid()).raw('}');
         }
     }

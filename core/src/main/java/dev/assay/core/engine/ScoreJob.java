@@ -62,7 +62,8 @@ public final class ScoreJob {
         this.scorer = scorer;
         this.in = in;
         this.options = options;
-        this.reader = new RowReader(new RowFields(scorer.recipe().rollout()), in.getFileName().toString());
+        this.reader = new RowReader(
+                new RowFields(scorer.recipe().rollout()), in.getFileName().toString());
         this.writer = new RowWriter(scorer);
         this.total = new Summary(scorer, options.keepRows());
     }
@@ -81,7 +82,8 @@ public final class ScoreJob {
                 + Files.getLastModifiedTime(in).toMillis() + "-" + options.skip;
         try (JsonLinesSink opened = new JsonLinesSink(out, options.resume, fingerprint)) {
             sink = opened;
-            state = RunState.load(opened.resume().map(JsonLinesSink.Resume::state).orElse(new byte[0]));
+            state = RunState.load(
+                    opened.resume().map(JsonLinesSink.Resume::state).orElse(new byte[0]));
             Position from = opened.resume().map(JsonLinesSink.Resume::position).orElse(Position.START);
             try (RowSource file = RowSource.open(in, reader::group, options.limits, from)) {
                 source = file;
@@ -206,7 +208,9 @@ public final class ScoreJob {
         String group = null;
         for (Rollout rollout : rollouts) {
             String next = groupOf(rollout);
-            if (!batch.isEmpty() && !next.equals(group) && batch.size() >= scorer.recipe().batch()) {
+            if (!batch.isEmpty()
+                    && !next.equals(group)
+                    && batch.size() >= scorer.recipe().batch()) {
                 batches.add(batch);
                 batch = new ArrayList<>();
             }
@@ -214,7 +218,8 @@ public final class ScoreJob {
             batch.add(rollout);
         }
         // What is left is too little for a batch of its own.
-        if (batch.size() < scorer.recipe().batch() && !batches.isEmpty()) batches.getLast().addAll(batch);
+        if (batch.size() < scorer.recipe().batch() && !batches.isEmpty())
+            batches.getLast().addAll(batch);
         else if (!batch.isEmpty()) batches.add(batch);
         return batches;
     }

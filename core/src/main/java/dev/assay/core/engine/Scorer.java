@@ -66,10 +66,13 @@ public final class Scorer implements AutoCloseable {
             this.reward = indexOf(recipe.combine());
             this.sequentialFrom = scope.firstStateful(formulas);
             this.payment = new Payment(recipe, named);
-            this.estimator = recipe.advantage() == null ? null : recipe.advantage().open(leased);
+            this.estimator =
+                    recipe.advantage() == null ? null : recipe.advantage().open(leased);
         } catch (RuntimeException e) {
             close();
-            throw e instanceof IllegalArgumentException ? new RecipeException(recipe.origin() + ": " + e.getMessage()) : e;
+            throw e instanceof IllegalArgumentException
+                    ? new RecipeException(recipe.origin() + ": " + e.getMessage())
+                    : e;
         }
         if (estimator != null && estimator.needsBatch() && recipe.batch() == 0)
             throw new RecipeException(recipe.origin() + ": its advantage is estimated over a batch: add 'batch: ROWS'");
@@ -219,7 +222,8 @@ public final class Scorer implements AutoCloseable {
         try {
             return formula.partial(scope.lookup(e, line, state));
         } catch (FormulaException wrong) {
-            line.error = line.rollout.id() + ": combine." + recipe.combine().get(e).name() + ": " + wrong.getMessage();
+            line.error =
+                    line.rollout.id() + ": combine." + recipe.combine().get(e).name() + ": " + wrong.getMessage();
         } catch (RowException | Names.IllegalInput wrong) {
             line.error = wrong.getMessage();
         }
@@ -264,8 +268,8 @@ public final class Scorer implements AutoCloseable {
             for (Line line : fresh) rows.add(line.scored);
             List<Reading> readings = rewards.get(r).score(rows, draws);
             if (readings.size() != rows.size())
-                throw new IllegalStateException("reward '" + names.get(r) + "' gave " + readings.size() + " readings for "
-                        + rows.size() + " rollouts");
+                throw new IllegalStateException("reward '" + names.get(r) + "' gave " + readings.size()
+                        + " readings for " + rows.size() + " rollouts");
             for (int i = 0; i < fresh.size(); i++) fresh.get(i).readings[r] = readings.get(i);
         } catch (RowException | IllegalArgumentException e) {
             if (fresh.size() == 1) fresh.getFirst().error = e.getMessage();
@@ -276,7 +280,9 @@ public final class Scorer implements AutoCloseable {
 
     private void pay(List<Line> lines) {
         for (Line line : lines)
-            if (line.error == null && !(line.values[reward] instanceof Double) && !(line.values[reward] instanceof Outcome.Absent))
+            if (line.error == null
+                    && !(line.values[reward] instanceof Double)
+                    && !(line.values[reward] instanceof Outcome.Absent))
                 line.error = line.rollout.id() + ": the reward must be a number";
         if (estimator == null) return;
         List<Line> paid = new ArrayList<>(lines.size());

@@ -128,7 +128,8 @@ public final class Summary {
         statuses.merge(status, 1L, Long::sum);
         if (!status.equals("ok")) {
             var absent = line.absent(scorer.rewardEntry());
-            String cause = line.error != null ? "error" : absent == null ? status : absent.variable() + ": " + absent.cause();
+            String cause =
+                    line.error != null ? "error" : absent == null ? status : absent.variable() + ": " + absent.cause();
             if (causes.containsKey(cause) || causes.size() < 20) causes.merge(cause, 1L, Long::sum);
         }
         Map<String, Double> shown = first.size() < maxFirst ? new LinkedHashMap<>() : null;

@@ -39,7 +39,8 @@ public final class Formula {
         return variables;
     }
 
-    /// The value as far as it can be told: with {@link Lookup#UNREAD} variables it is {@link Outcome.Known} only if none
+    /// The value as far as it can be told: with {@link Lookup#UNREAD} variables it is {@link Outcome.Known} only if
+    /// none
     /// of them matters, else {@link Outcome.Needs} names those to read next.
     ///
     /// @throws FormulaException if the expression has no finite value
@@ -70,9 +71,11 @@ public final class Formula {
     private static void finite(Object value) {
         if (value instanceof double[] numbers) {
             for (double number : numbers)
-                if (!Double.isFinite(number)) throw new FormulaException("a value in the list is not finite (" + number + ")");
+                if (!Double.isFinite(number))
+                    throw new FormulaException("a value in the list is not finite (" + number + ")");
         }
-        if (value instanceof Double d && !Double.isFinite(d)) throw new FormulaException("the value is not finite (" + d + ")");
+        if (value instanceof Double d && !Double.isFinite(d))
+            throw new FormulaException("the value is not finite (" + d + ")");
     }
 
     /// The value when every variable is known.

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Compiles CEL expressions over a set of named variables. The CEL library parses; types are checked here, by rules that
+/// Compiles CEL expressions over a set of named variables. The CEL library parses; types are checked here, by rules
+/// that
 /// CEL's own are a refinement of: every number is a double, so `1 - r` and `c ? 1 : 0.5` mean what they say.
 public final class FormulaCompiler {
     private static final int MAX_LENGTH = 8192;

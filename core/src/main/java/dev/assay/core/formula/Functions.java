@@ -46,9 +46,12 @@ final class Functions {
             "sqrt", new Numbers(1, 1, (x, c) -> x[0] >= 0 ? Math.sqrt(x[0]) : c.none("sqrt of " + x[0])),
             "pow", new Numbers(2, 2, (x, c) -> finite(Math.pow(x[0], x[1]), c, x)),
             "clip",
-                    new Numbers(3, 3, (x, c) -> x[1] <= x[2]
-                            ? Math.clamp(x[0], x[1], x[2])
-                            : c.none("clip: lower bound " + x[1] + " above upper bound " + x[2])),
+                    new Numbers(
+                            3,
+                            3,
+                            (x, c) -> x[1] <= x[2]
+                                    ? Math.clamp(x[0], x[1], x[2])
+                                    : c.none("clip: lower bound " + x[1] + " above upper bound " + x[2])),
             "round", new Numbers(1, 2, (x, c) -> round(x[0], x.length > 1 ? x[1] : 0, c)));
 
     static final Map<String, Lists> LISTS = Map.ofEntries(
@@ -56,9 +59,13 @@ final class Functions {
             Map.entry("prod", new Lists(1, (l, _) -> prod(l.get(0)))),
             Map.entry("mean", new Lists(1, (l, c) -> some(l, c, "mean") ? mean(l.get(0)) : Double.NaN)),
             Map.entry("pstd", new Lists(1, (l, c) -> some(l, c, "pstd") ? deviation(l.get(0), 0) : Double.NaN)),
-            Map.entry("std", new Lists(1, (l, c) -> l.get(0).length > 1
-                    ? deviation(l.get(0), 1)
-                    : c.none("std needs two numbers or more, the list has " + l.get(0).length))),
+            Map.entry(
+                    "std",
+                    new Lists(
+                            1,
+                            (l, c) -> l.get(0).length > 1
+                                    ? deviation(l.get(0), 1)
+                                    : c.none("std needs two numbers or more, the list has " + l.get(0).length))),
             Map.entry("median", new Lists(1, (l, c) -> some(l, c, "median") ? quantile(l.get(0), 0.5) : Double.NaN)),
             Map.entry("first", new Lists(1, (l, c) -> some(l, c, "first") ? l.get(0)[0] : Double.NaN)),
             Map.entry("last", new Lists(1, (l, c) -> some(l, c, "last") ? l.get(0)[l.get(0).length - 1] : Double.NaN)),
@@ -69,9 +76,24 @@ final class Functions {
             Map.entry("pareto", new Lists(2, (l, c) -> even(l, c, "pareto") ? pareto(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("lex", new Lists(3, Functions::lexicographic)));
 
-    private static final Set<String> OTHERS =
-            Set.of("min", "max", "size", "take", "quantile", "contains", "startsWith", "endsWith", "matches", "has", "all",
-                    "exists", "exists_one", "map", "filter", "double", "string");
+    private static final Set<String> OTHERS = Set.of(
+            "min",
+            "max",
+            "size",
+            "take",
+            "quantile",
+            "contains",
+            "startsWith",
+            "endsWith",
+            "matches",
+            "has",
+            "all",
+            "exists",
+            "exists_one",
+            "map",
+            "filter",
+            "double",
+            "string");
 
     private Functions() {}
 
@@ -97,7 +119,8 @@ final class Functions {
 
     /// Rounds half to even on the decimal value of the double, as Python's `round` does.
     private static double round(double x, double digits, Complaint c) {
-        if (digits != Math.rint(digits) || Math.abs(digits) > 15) return c.none("round: digits must be a whole number to 15");
+        if (digits != Math.rint(digits) || Math.abs(digits) > 15)
+            return c.none("round: digits must be a whole number to 15");
         return new java.math.BigDecimal(x)
                 .setScale((int) digits, java.math.RoundingMode.HALF_EVEN)
                 .doubleValue();

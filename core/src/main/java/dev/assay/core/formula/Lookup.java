@@ -5,6 +5,7 @@ public interface Lookup {
     /// The answer for a variable nobody has measured yet.
     Object UNREAD = new Object();
 
-    /// A value (`Double`, `Boolean`, `String`, `double[]`, `List`, `Map`), {@link #UNREAD}, or an {@link Outcome.Absent}.
+    /// A value (`Double`, `Boolean`, `String`, `double[]`, `List`, `Map`), {@link #UNREAD}, or an {@link
+    /// Outcome.Absent}.
     Object get(int variable);
 }

@@ -85,7 +85,8 @@ final class Loops {
                 for (int i = 0; i < size(values) && env.turn(); i++) {
                     bind(env, slot, values, i);
                     int truth = test.truth(env);
-                    boolean decides = kind.equals("all") ? truth == Node.FALSE : kind.equals("exists") && truth == Node.TRUE;
+                    boolean decides =
+                            kind.equals("all") ? truth == Node.FALSE : kind.equals("exists") && truth == Node.TRUE;
                     if (decides) {
                         env.rewind(mark);
                         return truth;

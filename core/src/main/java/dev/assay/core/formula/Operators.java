@@ -10,10 +10,22 @@ import java.util.function.Function;
 /// CEL's operators on doubles, conditions, text and lists.
 final class Operators {
     private static final Map<String, String> SHOWN = Map.ofEntries(
-            Map.entry("_+_", "+"), Map.entry("_-_", "-"), Map.entry("_*_", "*"), Map.entry("_/_", "/"),
-            Map.entry("_%_", "%"), Map.entry("-_", "-"), Map.entry("!_", "!"), Map.entry("_&&_", "&&"),
-            Map.entry("_||_", "||"), Map.entry("_==_", "=="), Map.entry("_!=_", "!="), Map.entry("_<_", "<"),
-            Map.entry("_<=_", "<="), Map.entry("_>_", ">"), Map.entry("_>=_", ">="), Map.entry("@in", "in"),
+            Map.entry("_+_", "+"),
+            Map.entry("_-_", "-"),
+            Map.entry("_*_", "*"),
+            Map.entry("_/_", "/"),
+            Map.entry("_%_", "%"),
+            Map.entry("-_", "-"),
+            Map.entry("!_", "!"),
+            Map.entry("_&&_", "&&"),
+            Map.entry("_||_", "||"),
+            Map.entry("_==_", "=="),
+            Map.entry("_!=_", "!="),
+            Map.entry("_<_", "<"),
+            Map.entry("_<=_", "<="),
+            Map.entry("_>_", ">"),
+            Map.entry("_>=_", ">="),
+            Map.entry("@in", "in"),
             Map.entry("_[_]", "[ ]"));
 
     private Operators() {}
@@ -79,38 +91,42 @@ final class Operators {
 
     private static Node arithmetic(String shown, Node a, Node b) {
         return switch (shown) {
-            case "-" -> new Node.Numeric() {
-                @Override
-                double number(Env env) {
-                    return told(a.number(env) - b.number(env), env);
-                }
-            };
-            case "*" -> new Node.Numeric() {
-                @Override
-                double number(Env env) {
-                    return told(a.number(env) * b.number(env), env);
-                }
-            };
-            case "/" -> new Node.Numeric() {
-                @Override
-                double number(Env env) {
-                    double x = a.number(env);
-                    double y = b.number(env);
-                    if (y != 0 || Double.isNaN(x)) return told(x / y, env);
-                    env.error("division of " + x + " by zero");
-                    return Double.NaN;
-                }
-            };
-            default -> new Node.Numeric() {
-                @Override
-                double number(Env env) {
-                    double x = a.number(env);
-                    double y = b.number(env);
-                    if (y != 0 || Double.isNaN(x)) return told(x % y, env);
-                    env.error("remainder of " + x + " by zero");
-                    return Double.NaN;
-                }
-            };
+            case "-" ->
+                new Node.Numeric() {
+                    @Override
+                    double number(Env env) {
+                        return told(a.number(env) - b.number(env), env);
+                    }
+                };
+            case "*" ->
+                new Node.Numeric() {
+                    @Override
+                    double number(Env env) {
+                        return told(a.number(env) * b.number(env), env);
+                    }
+                };
+            case "/" ->
+                new Node.Numeric() {
+                    @Override
+                    double number(Env env) {
+                        double x = a.number(env);
+                        double y = b.number(env);
+                        if (y != 0 || Double.isNaN(x)) return told(x / y, env);
+                        env.error("division of " + x + " by zero");
+                        return Double.NaN;
+                    }
+                };
+            default ->
+                new Node.Numeric() {
+                    @Override
+                    double number(Env env) {
+                        double x = a.number(env);
+                        double y = b.number(env);
+                        if (y != 0 || Double.isNaN(x)) return told(x % y, env);
+                        env.error("remainder of " + x + " by zero");
+                        return Double.NaN;
+                    }
+                };
         };
     }
 
@@ -175,7 +191,8 @@ final class Operators {
 
     private static List<Object> listed(Object value) {
         return switch (value) {
-            case double[] numbers -> new ArrayList<>(Arrays.stream(numbers).boxed().toList());
+            case double[] numbers ->
+                new ArrayList<>(Arrays.stream(numbers).boxed().toList());
             case List<?> list -> new ArrayList<>(list);
             default -> null;
         };
@@ -207,7 +224,8 @@ final class Operators {
                 if (x == POISON || y == POISON) return UNKNOWN;
                 int order;
                 if (x instanceof String p && y instanceof String q) order = p.compareTo(q);
-                else if (x instanceof Number p && y instanceof Number q) order = Double.compare(p.doubleValue(), q.doubleValue());
+                else if (x instanceof Number p && y instanceof Number q)
+                    order = Double.compare(p.doubleValue(), q.doubleValue());
                 else {
                     env.error("'" + shown + "' cannot compare " + shown(x) + " with " + shown(y));
                     return UNKNOWN;
@@ -294,7 +312,8 @@ final class Operators {
                 if (list == POISON || Double.isNaN(at)) return POISON;
                 List<Object> elements = listed(list);
                 if (elements == null || at != Math.rint(at) || at < 0 || at >= elements.size()) {
-                    env.error("no element " + at + " in " + (elements == null ? shown(list) : "a list of " + elements.size()));
+                    env.error("no element " + at + " in "
+                            + (elements == null ? shown(list) : "a list of " + elements.size()));
                     return POISON;
                 }
                 return elements.get((int) at);

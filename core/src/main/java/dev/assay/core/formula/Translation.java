@@ -55,7 +55,8 @@ final class Translation {
 
     private FormulaException error(CelExpr at, String message) {
         Integer offset = source.getPositionsMap().get(at.id());
-        CelSourceLocation where = offset == null ? null : source.getOffsetLocation(offset).orElse(null);
+        CelSourceLocation where =
+                offset == null ? null : source.getOffsetLocation(offset).orElse(null);
         String place = where == null ? "1:1" : where.getLine() + ":" + (where.getColumn() + 1);
         return new FormulaException(place + ": " + message);
     }
@@ -98,7 +99,8 @@ final class Translation {
         return switch (expr.getKind()) {
             case IDENT -> expr.ident().name();
             case SELECT -> {
-                String operand = expr.select().testOnly() ? null : dotted(expr.select().operand());
+                String operand =
+                        expr.select().testOnly() ? null : dotted(expr.select().operand());
                 yield operand == null ? null : operand + "." + expr.select().field();
             }
             default -> null;
@@ -187,7 +189,8 @@ final class Translation {
         ValueType type = yes.type == no.type ? yes.type : ValueType.DYN;
         boolean lists = isList(yes.type) && isList(no.type);
         if (type == ValueType.DYN && yes.type != ValueType.DYN && no.type != ValueType.DYN && !lists)
-            throw error(expr, "'? :' gives " + yes.type.word() + " on one side and " + no.type.word() + " on the other");
+            throw error(
+                    expr, "'? :' gives " + yes.type.word() + " on one side and " + no.type.word() + " on the other");
         // A side that is known only when a row is read must then be what the other side is.
         if (type == ValueType.DYN && !lists) type = yes.type == ValueType.DYN ? no.type : yes.type;
         return new Node.Choice(lists && type == ValueType.DYN ? ValueType.LIST : type, condition, yes, no);
@@ -202,7 +205,8 @@ final class Translation {
             throw error(expr, "has() takes one field, such as has(info.kind)");
         CelExpr field = expr.call().args().getFirst();
         String path = dotted(field);
-        if (path == null || !startsKnown(path) && !local(path)) throw error(expr, "has() takes a field of an object such as info");
+        if (path == null || !startsKnown(path) && !local(path))
+            throw error(expr, "has() takes a field of an object such as info");
         if (variables.containsKey(path) && !local(path)) {
             Node.Read read = (Node.Read) variable(path, variables.get(path));
             return new Node.Condition() {
@@ -251,7 +255,9 @@ final class Translation {
 
     private List<Node> only(CelExpr expr, String name, List<Node> args, int count) {
         if (args.size() != count)
-            throw error(expr, name + "() takes " + count + " argument" + (count == 1 ? "" : "s") + ", found " + args.size());
+            throw error(
+                    expr,
+                    name + "() takes " + count + " argument" + (count == 1 ? "" : "s") + ", found " + args.size());
         return args;
     }
 
@@ -268,8 +274,11 @@ final class Translation {
     private Node numbers(CelExpr expr, String name, List<Node> args) {
         Functions.Numbers function = Functions.NUMBERS.get(name);
         if (args.size() < function.least() || args.size() > function.most())
-            throw error(expr, name + "() takes " + function.least()
-                    + (function.most() > function.least() ? " to " + function.most() : "") + " arguments, found " + args.size());
+            throw error(
+                    expr,
+                    name + "() takes " + function.least()
+                            + (function.most() > function.least() ? " to " + function.most() : "")
+                            + " arguments, found " + args.size());
         args.forEach(arg -> number(expr, name, arg));
         Node[] array = args.toArray(Node[]::new);
         return new Node.Numeric() {
@@ -405,12 +414,11 @@ final class Translation {
                     env.error(name + "() needs text, found " + Node.shown(text instanceof String ? part : text));
                     return Node.UNKNOWN;
                 }
-                boolean found =
-                        switch (name) {
-                            case "contains" -> whole.contains(piece);
-                            case "startsWith" -> whole.startsWith(piece);
-                            default -> whole.endsWith(piece);
-                        };
+                boolean found = switch (name) {
+                    case "contains" -> whole.contains(piece);
+                    case "startsWith" -> whole.startsWith(piece);
+                    default -> whole.endsWith(piece);
+                };
                 return found ? Node.TRUE : Node.FALSE;
             }
         };
@@ -420,7 +428,8 @@ final class Translation {
         args.forEach(arg -> text(expr, "matches", arg));
         if (!(args.get(1) instanceof Node.Constant constant) || !(constant.constant() instanceof String regex))
             throw error(expr, "matches() needs a quoted pattern");
-        if (regex.length() > MAX_PATTERN) throw error(expr, "the pattern is longer than " + MAX_PATTERN + " characters");
+        if (regex.length() > MAX_PATTERN)
+            throw error(expr, "the pattern is longer than " + MAX_PATTERN + " characters");
         Pattern pattern;
         try {
             pattern = Pattern.compile(regex);
@@ -469,7 +478,8 @@ final class Translation {
             Object value(Env env) {
                 Object value = arg.value(env);
                 if (value == Node.POISON) return value;
-                if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15) return Long.toString(d.longValue());
+                if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15)
+                    return Long.toString(d.longValue());
                 return String.valueOf(value);
             }
         };

@@ -240,7 +240,8 @@ public final class Json {
         double value = Double.parseDouble(text);
         if (whole) {
             BigInteger exact = new BigInteger(text);
-            if (Double.isInfinite(value) || !new BigDecimal(value).toBigInteger().equals(exact)) return exact;
+            if (Double.isInfinite(value)
+                    || !new BigDecimal(value).toBigInteger().equals(exact)) return exact;
         } else if (Double.isInfinite(value)) {
             throw new JsonException("the number " + text + " is too large for a double", from);
         }

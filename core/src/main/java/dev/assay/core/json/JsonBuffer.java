@@ -129,7 +129,10 @@ public final class JsonBuffer {
         if (!Double.isFinite(value)) return raw("null");
         double tenThousand = value * 1e4;
         long scaled = (long) tenThousand;
-        if (scaled == tenThousand && Math.abs(scaled) < 1L << 53 && scaled / 1e4 == value && (scaled != 0 || 1 / value > 0)) {
+        if (scaled == tenThousand
+                && Math.abs(scaled) < 1L << 53
+                && scaled / 1e4 == value
+                && (scaled != 0 || 1 / value > 0)) {
             return fixed(scaled);
         }
         return raw(Double.toString(value));

@@ -34,7 +34,8 @@ public final class Conformance {
     private static String difference(Paper paper, Map<String, Object> one) {
         Object expected = one.get("expected");
         double tolerance = one.get("tolerance") instanceof Double d ? d : 1e-9;
-        String error = expected instanceof Map<?, ?> map && map.size() == 1 && map.get("error") instanceof String s ? s : null;
+        String error =
+                expected instanceof Map<?, ?> map && map.size() == 1 && map.get("error") instanceof String s ? s : null;
         Map<String, Object> actual;
         try {
             actual = paper.conform(Json.map(one.get("input")));
@@ -44,7 +45,9 @@ public final class Conformance {
             return "failed with '" + message + "'" + (error == null ? "" : ", expected an error with '" + error + "'");
         }
         if (error != null) return "expected an error with '" + error + "', found " + show(actual);
-        Object found = expected instanceof Map<?, ?> || actual.size() != 1 ? actual : actual.values().iterator().next();
+        Object found = expected instanceof Map<?, ?> || actual.size() != 1
+                ? actual
+                : actual.values().iterator().next();
         return difference("", expected, found, tolerance);
     }
 
@@ -71,11 +74,15 @@ public final class Conformance {
             }
             case Number number -> {
                 Object found = actual instanceof Boolean flag ? (Object) (flag ? 1.0 : 0.0) : actual;
-                boolean close = found instanceof Number n && Math.abs(n.doubleValue() - number.doubleValue()) <= tolerance;
+                boolean close =
+                        found instanceof Number n && Math.abs(n.doubleValue() - number.doubleValue()) <= tolerance;
                 return close ? null : wrong(path, expected, actual);
             }
-            case String nan when nan.equals("NaN") -> {
-                return actual instanceof Double d && d.isNaN() || "NaN".equals(actual) ? null : wrong(path, expected, actual);
+            case String nan
+            when nan.equals("NaN") -> {
+                return actual instanceof Double d && d.isNaN() || "NaN".equals(actual)
+                        ? null
+                        : wrong(path, expected, actual);
             }
             case null, default -> {
                 return java.util.Objects.equals(expected, actual) ? null : wrong(path, expected, actual);
@@ -87,7 +94,8 @@ public final class Conformance {
         return switch (value) {
             case double[] array -> java.util.Arrays.stream(array).boxed().toList();
             case double[][] rows -> java.util.Arrays.asList(rows);
-            case int[] array -> java.util.Arrays.stream(array).mapToObj(i -> (double) i).toList();
+            case int[] array ->
+                java.util.Arrays.stream(array).mapToObj(i -> (double) i).toList();
             case null, default -> value;
         };
     }

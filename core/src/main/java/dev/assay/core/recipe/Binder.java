@@ -40,8 +40,8 @@ public final class Binder {
             throw use.error(e.getMessage());
         }
         if (!opens.isAssignableFrom(Parts.opens(type)))
-            throw use.error("part '" + use.text() + "' is a " + Parts.opens(type).getSimpleName() + ", here a "
-                    + opens.getSimpleName() + " is needed");
+            throw use.error("part '" + use.text() + "' is a "
+                    + Parts.opens(type).getSimpleName() + ", here a " + opens.getSimpleName() + " is needed");
         @SuppressWarnings("unchecked") // checked by opens() just above
         Part<T> part = (Part<T>) record(type, settings, yaml, "part '" + use.text() + "'");
         return part;
@@ -67,7 +67,8 @@ public final class Binder {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof IllegalArgumentException wrong) throw at.error(what + ": " + wrong.getMessage());
+            if (e.getCause() instanceof IllegalArgumentException wrong)
+                throw at.error(what + ": " + wrong.getMessage());
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + type.getName(), e);
@@ -82,12 +83,15 @@ public final class Binder {
         if (preset == null) throw at.error(what + ": setting '" + name(component) + "' is required");
         if (preset.value().isEmpty() && component.getType() == String.class) return "";
         return bind(
-                Yaml.parse(preset.value(), "default of " + name(component)), component.getGenericType(), name(component));
+                Yaml.parse(preset.value(), "default of " + name(component)),
+                component.getGenericType(),
+                name(component));
     }
 
     private Object bind(Yaml yaml, Type type, String name) {
         Class<?> raw = Parts.raw(type);
-        if (raw == double.class || raw == Double.class) return yaml.value() == null && raw == Double.class ? null : yaml.number();
+        if (raw == double.class || raw == Double.class)
+            return yaml.value() == null && raw == Double.class ? null : yaml.number();
         if (raw == int.class || raw == Integer.class) return whole(yaml, name);
         if (raw == boolean.class) return yaml.flag();
         if (raw == String.class) return yaml.value() == null ? null : yaml.text();
@@ -127,7 +131,8 @@ public final class Binder {
             if (word.equals(yaml.text().replace('-', '_'))) return constant;
             known.add(word);
         }
-        throw yaml.error("setting '" + name + "': unknown value '" + yaml.text() + "'; " + Nearest.hint(yaml.text(), known));
+        throw yaml.error(
+                "setting '" + name + "': unknown value '" + yaml.text() + "'; " + Nearest.hint(yaml.text(), known));
     }
 
     /// The word a recipe uses for an enum constant.

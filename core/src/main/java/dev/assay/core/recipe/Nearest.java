@@ -14,7 +14,8 @@ public final class Nearest {
     public static String hint(String wrong, Collection<String> known) {
         if (known.isEmpty()) return "";
         List<String> byDistance = known.stream()
-                .sorted(Comparator.<String>comparingInt(name -> distance(wrong, name)).thenComparing(name -> name))
+                .sorted(Comparator.<String>comparingInt(name -> distance(wrong, name))
+                        .thenComparing(name -> name))
                 .toList();
         String best = byDistance.getFirst();
         String list = String.join(", ", byDistance.subList(0, Math.min(SHOWN, byDistance.size())));

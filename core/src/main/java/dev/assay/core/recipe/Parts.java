@@ -58,7 +58,8 @@ public final class Parts {
     /// @throws RecipeException if there is no such part; the message names the nearest known ones
     public Class<?> type(String name) {
         String type = types.get(name);
-        if (type == null) throw new RecipeException("unknown part '" + name + "'; " + Nearest.hint(name, types.keySet()));
+        if (type == null)
+            throw new RecipeException("unknown part '" + name + "'; " + Nearest.hint(name, types.keySet()));
         try {
             return Class.forName(type, true, loader);
         } catch (ClassNotFoundException _) {

@@ -56,9 +56,11 @@ public record Recipe(
     /// One channel of pay: how much, where, when.
     ///
     /// @param channel its name
-    /// @param at `whole` (paid at the end), `steps` (a list with one number per step), or `reward.aspect`: each signal of
+    /// @param at `whole` (paid at the end), `steps` (a list with one number per step), or `reward.aspect`: each
+    signal of
     ///     that aspect is paid where it stands
-    /// @param value entry of `combine` that is paid, for `whole` and `steps`; null for an aspect, which pays its signals
+    /// @param value entry of `combine` that is paid, for `whole` and `steps`; null for an aspect, which pays its
+    signals
     /// @param weight factor
     /// @param when entry of `combine` that must be true (or not 0) for the channel to be paid; null means always
     /// @param apart true to estimate the channel's advantage alone

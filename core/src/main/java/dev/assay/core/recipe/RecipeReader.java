@@ -24,8 +24,19 @@ import java.util.TreeSet;
 /// the recipe is opened, with file, line and column.
 public final class RecipeReader {
     private static final Set<String> MEMBERS = new TreeSet<>(Set.of(
-            "id", "title", "rollout", "inputs", "rewards", "params", "combine", "pay", "advantage", "fidelity", "batch",
-            "eager", "variants"));
+            "id",
+            "title",
+            "rollout",
+            "inputs",
+            "rewards",
+            "params",
+            "combine",
+            "pay",
+            "advantage",
+            "fidelity",
+            "batch",
+            "eager",
+            "variants"));
     private static final Map<String, ValueType> TYPES = Map.of(
             "number", ValueType.DOUBLE,
             "text", ValueType.STRING,
@@ -78,7 +89,9 @@ public final class RecipeReader {
                 params(members.get("params")),
                 combine(required(yaml, "combine")),
                 pay(members.get("pay")),
-                members.containsKey("advantage") ? binder.part(members.get("advantage"), AdvantageEstimator.class) : null,
+                members.containsKey("advantage")
+                        ? binder.part(members.get("advantage"), AdvantageEstimator.class)
+                        : null,
                 fidelity,
                 members.containsKey("batch") ? batch(members.get("batch")) : 0,
                 members.containsKey("eager") && members.get("eager").flag(),
@@ -129,8 +142,9 @@ public final class RecipeReader {
     }
 
     private static Yaml changed(Yaml document, Changes changes) {
-        Map<String, Yaml> variants =
-                document.map().containsKey("variants") ? document.map().get("variants").map() : Map.of();
+        Map<String, Yaml> variants = document.map().containsKey("variants")
+                ? document.map().get("variants").map()
+                : Map.of();
         Yaml yaml = document;
         List<String> used = new ArrayList<>();
         for (String name : changes.variants()) {
@@ -163,7 +177,8 @@ public final class RecipeReader {
     }
 
     private static Yaml set(Yaml yaml, String name, String text) {
-        Map<String, Yaml> params = yaml.map().containsKey("params") ? yaml.map().get("params").map() : Map.of();
+        Map<String, Yaml> params =
+                yaml.map().containsKey("params") ? yaml.map().get("params").map() : Map.of();
         String path = name.indexOf('.') < 0 ? "params." + name : name;
         if (path.startsWith("params.") && !params.containsKey(path.substring("params.".length())))
             throw new RecipeException("--set " + name + ": the recipe has no such parameter; "
@@ -222,7 +237,9 @@ public final class RecipeReader {
             yaml.map().forEach((name, reward) -> {
                 Map<String, Yaml> members = reward.isMap() ? reward.map() : Map.of();
                 String use = reward.isMap()
-                        ? members.getOrDefault("use", reward).isText() ? members.get("use").text() : ""
+                        ? members.getOrDefault("use", reward).isText()
+                                ? members.get("use").text()
+                                : ""
                         : reward.text();
                 rewards.put(
                         name,
@@ -285,7 +302,8 @@ public final class RecipeReader {
 
     private static int batch(Yaml yaml) {
         double rows = yaml.number();
-        if (rows < 1 || rows != Math.rint(rows) || rows > 1e9) throw yaml.error("batch: expected a whole number of rows");
+        if (rows < 1 || rows != Math.rint(rows) || rows > 1e9)
+            throw yaml.error("batch: expected a whole number of rows");
         return (int) rows;
     }
 

@@ -38,7 +38,8 @@ final class JsonArray implements RowSource {
     static boolean isArray(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 4096)) {
             int c = in.read();
-            while (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf) c = in.read();
+            while (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf)
+                c = in.read();
             return c == '[';
         }
     }
@@ -66,8 +67,10 @@ final class JsonArray implements RowSource {
                 return whole == 0 ? null : new RowBlock(bytes, whole, rows.from, rows.to, rows.line, position);
             }
             if (filled > limits.groupBytes())
-                throw new RowException(name, position.rows() + 1, "the row or its group is longer than "
-                        + (limits.groupBytes() >> 20) + " MiB; raise --max-row");
+                throw new RowException(
+                        name,
+                        position.rows() + 1,
+                        "the row or its group is longer than " + (limits.groupBytes() >> 20) + " MiB; raise --max-row");
             bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, limits.groupBytes() + 16L));
         }
     }

@@ -13,8 +13,7 @@ import java.util.Arrays;
 /// One JSON object a line. Blank lines are skipped but counted; CRLF, a byte order mark and a last line without its end
 /// are fine.
 final class JsonLines implements RowSource {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long NEWLINES = ONES * '\n';
@@ -60,15 +59,19 @@ final class JsonLines implements RowSource {
             }
             if (rows.count == 0 && filled > limits.rowBytes()) throw tooLong(rows);
             if (filled > limits.groupBytes())
-                throw new RowException(name, rows.line[0], "its group is longer than " + (limits.groupBytes() >> 20)
-                        + " MiB; raise --max-row, or check the group field");
+                throw new RowException(
+                        name,
+                        rows.line[0],
+                        "its group is longer than " + (limits.groupBytes() >> 20)
+                                + " MiB; raise --max-row, or check the group field");
             bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, limits.groupBytes() + 16L));
         }
     }
 
     private RowException tooLong(Blocks.Slices rows) {
         long line = position.lines() + 1 + (rows.count > 0 ? rows.line[rows.count - 1] : 0);
-        return new RowException(name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
+        return new RowException(
+                name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
     }
 
     private int fill(byte[] bytes, int filled) throws IOException {
@@ -84,7 +87,11 @@ final class JsonLines implements RowSource {
     /// Finds the rows of `bytes[0, filled)`; returns the position after the last whole one.
     private int split(byte[] bytes, int filled, boolean end, Blocks.Slices rows) {
         long line = position.lines();
-        int start = position.offset() == 0 && filled >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
+        int start = position.offset() == 0
+                        && filled >= 3
+                        && bytes[0] == (byte) 0xef
+                        && bytes[1] == (byte) 0xbb
+                        && bytes[2] == (byte) 0xbf
                 ? 3
                 : 0;
         while (start < filled) {
@@ -93,7 +100,8 @@ final class JsonLines implements RowSource {
             line++;
             int to = stop > start && bytes[stop - 1] == '\r' ? stop - 1 : stop;
             if (to - start > limits.rowBytes())
-                throw new RowException(name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
+                throw new RowException(
+                        name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
             if (!blank(bytes, start, to)) rows.add(start, to, line);
             start = stop + 1;
         }

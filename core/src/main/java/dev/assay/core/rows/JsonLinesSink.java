@@ -44,7 +44,8 @@ public final class JsonLinesSink implements AutoCloseable {
         out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         notes = FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         length = last == null ? 0 : last.length;
-        if (out.size() < length) throw new IOException(part + ": is shorter than its journal says; start without --resume");
+        if (out.size() < length)
+            throw new IOException(part + ": is shorter than its journal says; start without --resume");
         out.truncate(length).position(length);
         notes.truncate(last == null ? 0 : last.end).position(last == null ? 0 : last.end);
         if (last == null) write(notes, line("assay " + fingerprint));

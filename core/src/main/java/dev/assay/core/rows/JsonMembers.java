@@ -65,8 +65,8 @@ final class JsonMembers {
     int find(byte[] key) {
         for (int i = count - 1; i >= 0; i--) {
             int start = at[STRIDE * i];
-            if (at[STRIDE * i + 1] - start == key.length && Arrays.equals(b, start, start + key.length, key, 0, key.length))
-                return i;
+            if (at[STRIDE * i + 1] - start == key.length
+                    && Arrays.equals(b, start, start + key.length, key, 0, key.length)) return i;
         }
         return -1;
     }

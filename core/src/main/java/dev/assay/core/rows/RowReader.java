@@ -134,7 +134,8 @@ public final class RowReader {
         private String word(Field field) {
             Object value = value(field);
             if (value == null || value instanceof String) return (String) value;
-            if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15) return Long.toString(d.longValue());
+            if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15)
+                return Long.toString(d.longValue());
             if (value instanceof Number number && !(value instanceof Double)) return number.toString();
             throw wrong(field, "text or a whole number", value);
         }
@@ -146,7 +147,8 @@ public final class RowReader {
             for (Object message : messages) {
                 if (!(message instanceof Map<?, ?> map))
                     throw wrong(field, "messages that are objects with role and content", message);
-                if (field == Field.RESPONSE && map.get("role") instanceof String role && !role.equals("assistant")) continue;
+                if (field == Field.RESPONSE && map.get("role") instanceof String role && !role.equals("assistant"))
+                    continue;
                 append(text, field, map);
             }
             return text.toString();
@@ -154,13 +156,12 @@ public final class RowReader {
 
         private void append(StringBuilder text, Field field, Map<?, ?> message) {
             Object content = message.get("content");
-            String said =
-                    switch (content) {
-                        case null -> "";
-                        case String s -> s;
-                        case List<?> parts -> partsText(parts);
-                        default -> throw wrong(field, "message content that is text or a list of parts", content);
-                    };
+            String said = switch (content) {
+                case null -> "";
+                case String s -> s;
+                case List<?> parts -> partsText(parts);
+                default -> throw wrong(field, "message content that is text or a list of parts", content);
+            };
             if (!text.isEmpty() && !said.isEmpty()) text.append('\n');
             text.append(said);
             if (message.get("tool_calls") instanceof List<?> calls) ToolCalls.render(calls, text);
@@ -168,7 +169,8 @@ public final class RowReader {
 
         private static String partsText(List<?> parts) {
             StringBuilder text = new StringBuilder();
-            for (Object part : parts) if (part instanceof Map<?, ?> map && map.get("text") instanceof String s) text.append(s);
+            for (Object part : parts)
+                if (part instanceof Map<?, ?> map && map.get("text") instanceof String s) text.append(s);
             return text.toString();
         }
 
@@ -241,7 +243,8 @@ public final class RowReader {
 
         private boolean[] flags(Object value) {
             if (value == null) return null;
-            if (!(value instanceof List<?> list)) throw error("field tokens.policy: expected a list of true/false or 1/0");
+            if (!(value instanceof List<?> list))
+                throw error("field tokens.policy: expected a list of true/false or 1/0");
             boolean[] flags = new boolean[list.size()];
             for (int i = 0; i < flags.length; i++)
                 flags[i] = Boolean.TRUE.equals(list.get(i)) || list.get(i) instanceof Double d && d != 0;
@@ -254,7 +257,8 @@ public final class RowReader {
             double[] numbers = new double[list.size()];
             for (int i = 0; i < numbers.length; i++) {
                 if (!(list.get(i) instanceof Number number))
-                    throw error("field tokens." + name + "[" + i + "]: expected a number, found " + Json.kind(list.get(i)));
+                    throw error(
+                            "field tokens." + name + "[" + i + "]: expected a number, found " + Json.kind(list.get(i)));
                 numbers[i] = number.doubleValue();
             }
             return numbers;

@@ -33,10 +33,13 @@ public interface RowSource extends AutoCloseable {
     static RowSource open(Path file, GroupKey key, Limits limits, Position from) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (!Files.exists(file)) throw new NoSuchFileException(file.toString(), null, "there is no such file");
-        if (Files.isDirectory(file)) throw new NoSuchFileException(file.toString(), null, "is a folder, expected a file");
+        if (Files.isDirectory(file))
+            throw new NoSuchFileException(file.toString(), null, "is a folder, expected a file");
         if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) return new JsonLines(file, key, limits, from);
         if (name.endsWith(".json"))
-            return JsonArray.isArray(file) ? new JsonArray(file, key, limits, from) : new JsonLines(file, key, limits, from);
+            return JsonArray.isArray(file)
+                    ? new JsonArray(file, key, limits, from)
+                    : new JsonLines(file, key, limits, from);
         throw new NoSuchFileException(file.toString(), null, "expected a file ending in .jsonl, .ndjson or .json");
     }
 }

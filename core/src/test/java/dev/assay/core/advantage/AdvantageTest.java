@@ -29,7 +29,8 @@ class AdvantageTest {
         Random random = new Random(seed);
         double[] rewards = random.doubles(2 + random.nextInt(10), -3, 3).toArray();
         double[] shifted = Arrays.stream(rewards).map(r -> r + shift).toArray();
-        for (GroupRelative estimator : List.of(GroupRelative.GRPO, GroupRelative.GRPO_POPULATION, GroupRelative.DR_GRPO, GroupRelative.RLOO)) {
+        for (GroupRelative estimator :
+                List.of(GroupRelative.GRPO, GroupRelative.GRPO_POPULATION, GroupRelative.DR_GRPO, GroupRelative.RLOO)) {
             assertEquals(0, sum(one(estimator, rewards)), 1e-9);
             assertArrayEquals(one(estimator, rewards), one(estimator, shifted), 1e-6);
         }
@@ -51,13 +52,15 @@ class AdvantageTest {
         assertArrayEquals(new double[] {2.5 / (1 + 1e-6)}, one(GroupRelative.GRPO, 2.5), 1e-12);
         assertArrayEquals(new double[] {0}, one(GroupRelative.GRPO_POPULATION, 2.5), 0);
         assertArrayEquals(new double[] {0, 0, 0}, one(GroupRelative.GRPO, 1, 1, 1), 0);
-        GroupRelative bare = new GroupRelative(GroupRelative.Center.MEAN, GroupRelative.Scale.GROUP, 1, 0, GroupRelative.Singleton.ZERO, "", "");
+        GroupRelative bare = new GroupRelative(
+                GroupRelative.Center.MEAN, GroupRelative.Scale.GROUP, 1, 0, GroupRelative.Singleton.ZERO, "", "");
         assertArrayEquals(new double[] {0, 0}, one(bare, 4, 4), 0);
     }
 
     @Test
     void batchScaleIsSharedByAllGroups() {
-        GroupRelative batch = new GroupRelative(GroupRelative.Center.MEAN, GroupRelative.Scale.BATCH, 1, 0, GroupRelative.Singleton.ZERO, "", "");
+        GroupRelative batch = new GroupRelative(
+                GroupRelative.Center.MEAN, GroupRelative.Scale.BATCH, 1, 0, GroupRelative.Singleton.ZERO, "", "");
         double[] rewards = {0, 2, 10, 14};
         double[] a = batch.estimate(rewards, new int[] {0, 0, 1, 1});
         assertEquals(2, a[3] / a[1], 1e-12);
@@ -65,7 +68,9 @@ class AdvantageTest {
 
     @Test
     void aRewardThatIsNotFiniteIsAnError() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> one(GroupRelative.GRPO, 1, Double.NaN)).getMessage().contains("reward 1"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> one(GroupRelative.GRPO, 1, Double.NaN))
+                .getMessage()
+                .contains("reward 1"));
     }
 
     @Property
@@ -92,7 +97,9 @@ class AdvantageTest {
     @Property
     void whiteningGivesUnitVarianceUnderTheMask(@ForAll long seed) {
         Random random = new Random(seed);
-        double[][] x = {random.doubles(6, -9, 9).toArray(), random.doubles(6, -9, 9).toArray()};
+        double[][] x = {
+            random.doubles(6, -9, 9).toArray(), random.doubles(6, -9, 9).toArray()
+        };
         double[][] mask = {{1, 1, 1, 0, 0, 0}, {1, 1, 1, 1, 1, 0}};
         double[][] white = Whiten.textbook(x, mask, true);
         double mean = 0;
@@ -126,7 +133,8 @@ class AdvantageTest {
             found += sum(steps[i]);
         }
         assertEquals(expected, found, 1e-9);
-        double[][] reversed = Salt.average(rollouts.reversed(), reverse(advantages), 0).steps();
+        double[][] reversed =
+                Salt.average(rollouts.reversed(), reverse(advantages), 0).steps();
         for (int i = 0; i < n; i++) assertArrayEquals(steps[i], reversed[n - 1 - i], 1e-9);
     }
 

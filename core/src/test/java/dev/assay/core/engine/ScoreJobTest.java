@@ -21,8 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoreJobTest {
-    private static final String RECIPE =
-            """
+    private static final String RECIPE = """
             id: test
             rewards: {words: {use: word-count}}
             combine: {reward: words.count}
@@ -53,9 +52,14 @@ class ScoreJobTest {
                 "{\"id\":\"q\",\"uid\":\"g\",\"completion\":\"one two three four\"}\r",
                 "{\"id\":7,\"prompt_id\":8,\"solution_str\":\"one\"}");
         var rows = Scoring.score(RECIPE, in, stop());
-        assertEquals(List.of("p", "q", "7"), rows.stream().map(row -> row.get("id")).toList());
-        assertEquals(List.of(2.0, 4.0, 1.0), rows.stream().map(row -> row.get("reward")).toList());
-        assertEquals(List.of(-1.0, 1.0, 0.0), rows.stream().map(row -> row.get("advantage")).toList());
+        assertEquals(
+                List.of("p", "q", "7"), rows.stream().map(row -> row.get("id")).toList());
+        assertEquals(
+                List.of(2.0, 4.0, 1.0),
+                rows.stream().map(row -> row.get("reward")).toList());
+        assertEquals(
+                List.of(-1.0, 1.0, 0.0),
+                rows.stream().map(row -> row.get("advantage")).toList());
     }
 
     @Test
@@ -72,26 +76,30 @@ class ScoreJobTest {
         assertEquals("words.count: no words", rows.get(1).get("error"));
         assertEquals("not_applicable", rows.get(2).get("status"));
         assertNull(rows.get(1).get("advantage"));
-        assertEquals(List.of(-1.0, 1.0), List.of(rows.get(0).get("advantage"), rows.get(3).get("advantage")));
+        assertEquals(
+                List.of(-1.0, 1.0),
+                List.of(rows.get(0).get("advantage"), rows.get(3).get("advantage")));
     }
 
     @Test
     void aFallbackStandsInForWhatIsMissing() throws IOException {
         Path in = file("a.jsonl", "{\"response\":\" \"}", "{\"response\":\"n/a\"}");
-        String recipe =
-                """
+        String recipe = """
                 id: test
                 rewards: {words: {use: word-count, on_missing: -1, not_applicable: 0.5}}
                 combine: words.count
                 """;
-        assertEquals(List.of(-1.0, 0.5), Scoring.score(recipe, in, stop()).stream().map(row -> row.get("reward")).toList());
+        assertEquals(
+                List.of(-1.0, 0.5),
+                Scoring.score(recipe, in, stop()).stream()
+                        .map(row -> row.get("reward"))
+                        .toList());
     }
 
     @Test
     void costlyPartsRunOnlyWhereTheRewardNeedsThem() throws IOException {
         Path in = file("a.jsonl", "{\"response\":\"a b\",\"kind\":\"x\"}", "{\"response\":\"a b c\",\"kind\":\"y\"}");
-        String recipe =
-                """
+        String recipe = """
                 id: test
                 inputs: {kind: text}
                 rewards: {words: {use: word-count, costly: true}}
@@ -99,7 +107,8 @@ class ScoreJobTest {
                 """;
         WordCount.CALLS.set(0);
         var rows = Scoring.score(recipe, in, stop());
-        assertEquals(List.of(9.0, 3.0), rows.stream().map(row -> row.get("reward")).toList());
+        assertEquals(
+                List.of(9.0, 3.0), rows.stream().map(row -> row.get("reward")).toList());
         assertEquals(1, WordCount.CALLS.get());
         Scoring.score(recipe + "eager: true\n", in, stop());
         assertEquals(3, WordCount.CALLS.get());
@@ -112,8 +121,7 @@ class ScoreJobTest {
                 "{\"id\":\"p\",\"group\":\"g\",\"response\":\"one two\"}",
                 "{\"id\":\"q\",\"group\":\"g\",\"response\":\"one two three four\"}",
                 "{\"id\":\"r\",\"group\":\"g\",\"anchor\":true,\"response\":\"one\"}");
-        String recipe =
-                """
+        String recipe = """
                 id: test
                 rewards: {words: {use: word-count}}
                 combine:
@@ -132,8 +140,7 @@ class ScoreJobTest {
         Path in = file(
                 "a.jsonl",
                 "{\"id\":\"p\",\"response\":\"ab\\ud83d\\ude00 cde\",\"tokens\":{\"offsets\":[[0,2],[2,3],[3,4],[4,7]],\"policy\":[1,1,0,1]}}");
-        String recipe =
-                """
+        String recipe = """
                 id: test
                 rewards: {words: {use: word-count}}
                 combine: {reward: words.count}
@@ -155,76 +162,100 @@ class ScoreJobTest {
         List<String> lines = new ArrayList<>();
         for (int g = 0; g < 300; g++)
             for (int k = random.nextInt(1, 6); k > 0; k--)
-                lines.add("{\"id\":\"" + g + "-" + k + "\",\"group\":\"" + g + "\",\"response\":\"" + "w ".repeat(1 + random.nextInt(30)) + "x\"}");
+                lines.add("{\"id\":\"" + g + "-" + k + "\",\"group\":\"" + g + "\",\"response\":\""
+                        + "w ".repeat(1 + random.nextInt(30)) + "x\"}");
         Path in = file("a.jsonl", lines.toArray(String[]::new));
         var expected = Scoring.score(RECIPE, in, Scoring.options(false, false, 1, 1 << 20));
         assertEquals(lines.size(), expected.size());
         for (int block : new int[] {300, 1000, 7777})
-            assertEquals(expected, Scoring.score(RECIPE, in, Scoring.options(false, false, 3, block)), "block " + block);
+            assertEquals(
+                    expected, Scoring.score(RECIPE, in, Scoring.options(false, false, 3, block)), "block " + block);
         Path array = Files.writeString(folder.resolve("a.json"), "[" + String.join(",\n", lines) + "]");
         assertEquals(expected, Scoring.score(RECIPE, array, Scoring.options(false, false, 2, 500)));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"response\":\"a\" | bad.jsonl:2: not a JSON object: the text ends inside an object",
-        "{\"response\":NaN} | expected a value, found NaN (JSON numbers are finite) at column 13",
-        "{\"response\":5} | bad.jsonl:2: field response: expected text or a list of messages, found a number",
-        "{\"prompt\":\"a\"} | bad.jsonl:2: the row has no response; looked for response, completion",
-        "{\"response\":\"a\",\"anchor\":1} | field anchor: expected true or false, found a number",
-        "[1] | not a JSON object: expected an object",
-        "{\"id\":{},\"response\":\"a\"} | field id: expected text or a whole number, found an object",
-        "{\"response\":\"a\",\"tokens\":{\"offsets\":[[0]]}} | field tokens.offsets[0]: expected [start, end]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"response\":\"a\" | bad.jsonl:2: not a JSON object: the text ends inside an object",
+                "{\"response\":NaN} | expected a value, found NaN (JSON numbers are finite) at column 13",
+                "{\"response\":5} | bad.jsonl:2: field response: expected text or a list of messages, found a number",
+                "{\"prompt\":\"a\"} | bad.jsonl:2: the row has no response; looked for response, completion",
+                "{\"response\":\"a\",\"anchor\":1} | field anchor: expected true or false, found a number",
+                "[1] | not a JSON object: expected an object",
+                "{\"id\":{},\"response\":\"a\"} | field id: expected text or a whole number, found an object",
+                "{\"response\":\"a\",\"tokens\":{\"offsets\":[[0]]}} | field tokens.offsets[0]: expected [start, end]"
+            })
     void aBadRowIsNamedAndStopsOrIsSkipped(String row, String message) throws IOException {
-        Path in = file("bad.jsonl", "{\"id\":\"p\",\"response\":\"one two\"}", row, "{\"id\":\"q\",\"response\":\"one\"}");
+        Path in = file(
+                "bad.jsonl", "{\"id\":\"p\",\"response\":\"one two\"}", row, "{\"id\":\"q\",\"response\":\"one\"}");
         Path out = in.resolveSibling("bad.jsonl.out");
-        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, in, stop())).getMessage();
+        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, in, stop()))
+                .getMessage();
         assertTrue(found.contains(message), found);
         assertFalse(Files.exists(out), "nothing half-written may appear");
         var rows = Scoring.score(RECIPE, in, skip());
         assertEquals(3, rows.size());
         assertEquals("error", rows.get(1).get("status"));
         assertNull(rows.get(1).get("reward"));
-        assertEquals(List.of(2.0, 1.0), List.of(rows.get(0).get("reward"), rows.get(2).get("reward")));
+        assertEquals(
+                List.of(2.0, 1.0),
+                List.of(rows.get(0).get("reward"), rows.get(2).get("reward")));
     }
 
     @Test
     void hostileRowsAreRefusedInOneLine() throws IOException {
         Path deep = file("deep.jsonl", "{\"response\":" + "[".repeat(200_000) + "}");
-        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, deep, stop())).getMessage().contains("256 levels"));
+        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, deep, stop()))
+                .getMessage()
+                .contains("256 levels"));
         Path wide = file("wide.jsonl", "{\"response\":\"" + "x".repeat(2 << 20) + "\"}");
-        String tooLong = assertThrows(RuntimeException.class, () -> Scoring.score(RECIPE, wide, stop())).getMessage();
+        String tooLong = assertThrows(RuntimeException.class, () -> Scoring.score(RECIPE, wide, stop()))
+                .getMessage();
         assertTrue(tooLong.contains("wide.jsonl:1: the row is longer than 1 MiB; raise --max-row"), tooLong);
         Path bytes = folder.resolve("utf.jsonl");
         Files.write(bytes, "{\"response\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
-        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, bytes, stop())).getMessage().contains("invalid UTF-8"));
+        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, bytes, stop()))
+                .getMessage()
+                .contains("invalid UTF-8"));
         Path empty = file("empty.jsonl", "\n\n");
-        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, empty, stop())).getMessage().contains("no rows"));
+        assertTrue(assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, empty, stop()))
+                .getMessage()
+                .contains("no rows"));
     }
 
     @Test
     void anInputOfTheWrongTypeIsNamed() throws IOException {
         Path in = file("a.jsonl", "{\"id\":\"p\",\"response\":\"a\",\"n\":\"five\"}");
         String recipe = "id: test\ninputs: {n: number}\ncombine: info.n\n";
-        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(recipe, in, stop())).getMessage();
+        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(recipe, in, stop()))
+                .getMessage();
         assertTrue(found.contains("p: field 'n': expected a number, found text 'five'"), found);
     }
 
     @Test
     void aGroupThatComesBackIsAnError() throws IOException {
-        Path in = file("a.jsonl", "{\"group\":\"g\",\"response\":\"a\"}", "{\"group\":\"h\",\"response\":\"a\"}", "{\"group\":\"g\",\"response\":\"a\"}");
-        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, in, stop())).getMessage();
+        Path in = file(
+                "a.jsonl",
+                "{\"group\":\"g\",\"response\":\"a\"}",
+                "{\"group\":\"h\",\"response\":\"a\"}",
+                "{\"group\":\"g\",\"response\":\"a\"}");
+        String found = assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, in, stop()))
+                .getMessage();
         assertTrue(found.contains("group 'g' comes back at rollout 'row-3'"), found);
     }
 
     @Test
     void anyBytesAreScoredOrRefusedInOneLine() throws IOException {
         Random random = new Random(5);
-        String good = "{\"id\":\"a\",\"group\":\"g\",\"response\":\"one two\",\"steps\":[{\"state\":\"s\",\"span\":[0,1]}],\"tokens\":{\"offsets\":[[0,3]],\"logp\":[0.5]}}";
+        String good =
+                "{\"id\":\"a\",\"group\":\"g\",\"response\":\"one two\",\"steps\":[{\"state\":\"s\",\"span\":[0,1]}],\"tokens\":{\"offsets\":[[0,3]],\"logp\":[0.5]}}";
         for (int i = 0; i < 400; i++) {
             byte[] bytes = good.getBytes(StandardCharsets.UTF_8);
-            for (int k = random.nextInt(1, 4); k > 0; k--) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            for (int k = random.nextInt(1, 4); k > 0; k--)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             Path in = Files.write(folder.resolve("fuzz.jsonl"), bytes);
             try {
                 for (var row : Scoring.score(RECIPE, in, skip())) assertTrue(row.containsKey("status"));
@@ -237,11 +268,12 @@ class ScoreJobTest {
     @Test
     void anInterruptedRunGoesOnWithoutLossOrRepetition() throws IOException {
         List<String> lines = new ArrayList<>();
-        for (int g = 0; g < 60; g++) lines.add("{\"id\":\"r" + g + "\",\"group\":\"" + g / 2 + "\",\"response\":\"" + "w ".repeat(1 + g % 7) + "x\"}");
+        for (int g = 0; g < 60; g++)
+            lines.add("{\"id\":\"r" + g + "\",\"group\":\"" + g / 2 + "\",\"response\":\"" + "w ".repeat(1 + g % 7)
+                    + "x\"}");
         lines.add(30, "");
         Path in = file("a.jsonl", lines.toArray(String[]::new));
-        String recipe =
-                """
+        String recipe = """
                 id: test
                 rewards: {words: {use: word-count}}
                 combine: {n: words.count, reward: "n - run.mean.n"}
@@ -266,7 +298,8 @@ class ScoreJobTest {
             Files.write(part, written);
             Files.setLastModifiedTime(in, time);
             String stopped = assertThrows(
-                            ScoreJob.Stopped.class, () -> Scoring.score(recipe, in, Scoring.options(false, true, 1, 400)))
+                            ScoreJob.Stopped.class,
+                            () -> Scoring.score(recipe, in, Scoring.options(false, true, 1, 400)))
                     .getMessage();
             assertTrue(stopped.contains("a.jsonl:62"), stopped);
             assertEquals(new String(written, StandardCharsets.UTF_8), Files.readString(part), "cut at " + cut);
@@ -291,7 +324,8 @@ class ScoreJobTest {
         Path in = file("a.jsonl", "{\"response\":\"a\"}");
         try (Scorer scorer = Scoring.scorer(RECIPE)) {
             IOException e = assertThrows(
-                    IOException.class, () -> new ScoreJob(scorer, in, stop()).run(folder.resolve("no/such/folder/out.jsonl")));
+                    IOException.class,
+                    () -> new ScoreJob(scorer, in, stop()).run(folder.resolve("no/such/folder/out.jsonl")));
             assertTrue(e.getMessage().contains("does not exist"), e.getMessage());
         }
     }

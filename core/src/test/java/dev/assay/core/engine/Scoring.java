@@ -33,7 +33,9 @@ final class Scoring {
         Path out = in.resolveSibling(in.getFileName() + ".out");
         try (Scorer scorer = scorer(yaml)) {
             new ScoreJob(scorer, in, options).run(out);
-            return Files.readAllLines(out).stream().map(line -> Json.map(Json.parse(line))).toList();
+            return Files.readAllLines(out).stream()
+                    .map(line -> Json.map(Json.parse(line)))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

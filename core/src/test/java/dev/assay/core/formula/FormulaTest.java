@@ -44,44 +44,106 @@ class FormulaTest {
     private static Object evaluate(String expression) {
         Formula formula = compile(expression);
         Map<String, Object> values = Map.of(
-                "x", 2.0, "y", -3.0, "b", true, "c", false, "calls.match", 0.5, "xs", new double[] {1, 2, 6},
-                "info", Map.of("n", 4.0, "list", List.of(1.0, 2.0)), "info.kind", "chart");
+                "x",
+                2.0,
+                "y",
+                -3.0,
+                "b",
+                true,
+                "c",
+                false,
+                "calls.match",
+                0.5,
+                "xs",
+                new double[] {1, 2, 6},
+                "info",
+                Map.of("n", 4.0, "list", List.of(1.0, 2.0)),
+                "info.kind",
+                "chart");
         return formula.evaluate(from(formula, values));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "1 - x | -1", "b ? 1 : 0.5 | 1", "2 * x + 1 / 4 | 4.25", "size(xs) > 2 ? 1 : 0 | 1", "xs[1] | 2", "x == 2 ? 7 : 0 | 7",
-        "(2 * calls.match - 1) * 3 | 0", "sum(xs) | 9", "mean(xs) | 3", "std([1, 3]) | 1.4142135623730951", "pstd([1, 3]) | 1",
-        "min(xs) | 1", "max(1, x, y) | 2", "prod(xs) | 12", "last(xs) | 6", "dot(xs, [1, 1, 1]) | 9", "wmean(xs, [1, 0, 1]) | 3.5",
-        "clip(5, 0, 1) | 1", "sigmoid(0) | 0.5", "round(2.5) | 2", "round(0.125, 2) | 0.12", "median(xs) | 2", "quantile(xs, 0.5) | 2",
-        "sum(xs.map(q, q * x)) | 18", "size(xs.filter(q, q > 1)) | 2", "xs.exists(q, q == 6) ? 1 : 0 | 1", "info.n * 2 | 8",
-        "info.list[1] | 2", "info.kind == 'chart' ? 1 : 2 | 1", "has(info.nothing) ? 1 : 2 | 2", "7 % 4 | 3", "norm([3, 4]) | 5",
-        "dist([0, 0], [3, 4]) | 5", "pareto([1, 2], [1, 1]) | 1", "lex([1, 5], [1, 2], [0.5, 1]) | 1", "sum(take(xs, 2)) | 3", "sum([]) | 0"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 - x | -1",
+                "b ? 1 : 0.5 | 1",
+                "2 * x + 1 / 4 | 4.25",
+                "size(xs) > 2 ? 1 : 0 | 1",
+                "xs[1] | 2",
+                "x == 2 ? 7 : 0 | 7",
+                "(2 * calls.match - 1) * 3 | 0",
+                "sum(xs) | 9",
+                "mean(xs) | 3",
+                "std([1, 3]) | 1.4142135623730951",
+                "pstd([1, 3]) | 1",
+                "min(xs) | 1",
+                "max(1, x, y) | 2",
+                "prod(xs) | 12",
+                "last(xs) | 6",
+                "dot(xs, [1, 1, 1]) | 9",
+                "wmean(xs, [1, 0, 1]) | 3.5",
+                "clip(5, 0, 1) | 1",
+                "sigmoid(0) | 0.5",
+                "round(2.5) | 2",
+                "round(0.125, 2) | 0.12",
+                "median(xs) | 2",
+                "quantile(xs, 0.5) | 2",
+                "sum(xs.map(q, q * x)) | 18",
+                "size(xs.filter(q, q > 1)) | 2",
+                "xs.exists(q, q == 6) ? 1 : 0 | 1",
+                "info.n * 2 | 8",
+                "info.list[1] | 2",
+                "info.kind == 'chart' ? 1 : 2 | 1",
+                "has(info.nothing) ? 1 : 2 | 2",
+                "7 % 4 | 3",
+                "norm([3, 4]) | 5",
+                "dist([0, 0], [3, 4]) | 5",
+                "pareto([1, 2], [1, 1]) | 1",
+                "lex([1, 5], [1, 2], [0.5, 1]) | 1",
+                "sum(take(xs, 2)) | 3",
+                "sum([]) | 0"
+            })
     void means(String expression, double expected) {
         assertEquals(expected, (Double) evaluate(expression), 1e-15);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "calls.mach | 1:6: unknown name 'calls.mach'; did you mean 'calls.match'?", "x + b | '+' cannot add a number and true or false",
-        "x ? 1 : 2 | must be true or false, found a number", "meen(xs) | unknown function 'meen'; did you mean 'mean'?",
-        "1 + | 1:", "b == x | compares true or false with a number", "clip(x, 1) | takes 3 arguments, found 2",
-        "x.y | unknown name 'x.y'", "matches('a', '(') | the pattern is wrong"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "calls.mach | 1:6: unknown name 'calls.mach'; did you mean 'calls.match'?",
+                "x + b | '+' cannot add a number and true or false",
+                "x ? 1 : 2 | must be true or false, found a number",
+                "meen(xs) | unknown function 'meen'; did you mean 'mean'?",
+                "1 + | 1:",
+                "b == x | compares true or false with a number",
+                "clip(x, 1) | takes 3 arguments, found 2",
+                "x.y | unknown name 'x.y'",
+                "matches('a', '(') | the pattern is wrong"
+            })
     void saysWhatIsWrong(String expression, String message) {
-        String found = assertThrows(FormulaException.class, () -> compile(expression)).getMessage();
+        String found =
+                assertThrows(FormulaException.class, () -> compile(expression)).getMessage();
         assertTrue(found.contains(message), found);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "1 / (x - 2) | division of 1.0 by zero", "log(x - 2) | log of 0.0", "sqrt(y) | sqrt of -3.0", "mean([]) | mean of an empty list",
-        "exp(1000) * 1 | not finite", "wmean(xs, [0, 0, 0]) | weights sum to 0.0", "info.n + info.list | list", "xs[9] | no element 9"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 / (x - 2) | division of 1.0 by zero", "log(x - 2) | log of 0.0", "sqrt(y) | sqrt of -3.0",
+                        "mean([]) | mean of an empty list",
+                "exp(1000) * 1 | not finite", "wmean(xs, [0, 0, 0]) | weights sum to 0.0", "info.n + info.list | list",
+                        "xs[9] | no element 9"
+            })
     void refusesToInventAValue(String expression, String message) {
-        String found = assertThrows(FormulaException.class, () -> evaluate(expression)).getMessage();
+        String found =
+                assertThrows(FormulaException.class, () -> evaluate(expression)).getMessage();
         assertTrue(found.contains(message), found);
     }
 
@@ -89,8 +151,8 @@ class FormulaTest {
     void loopsAreBounded() {
         Formula formula = compile("sum(xs.map(a, sum(xs.map(b1, sum(xs.map(d, a * b1 * d))))))");
         double[] many = new double[1000];
-        FormulaException e = assertThrows(
-                FormulaException.class, () -> formula.evaluate(from(formula, Map.of("xs", many))));
+        FormulaException e =
+                assertThrows(FormulaException.class, () -> formula.evaluate(from(formula, Map.of("xs", many))));
         assertTrue(e.getMessage().contains("loop turns"), e.getMessage());
     }
 
@@ -117,10 +179,12 @@ class FormulaTest {
     }
 
     private static Set<String> needs(Formula formula, Map<String, Object> values) {
-        return assertInstanceOf(Outcome.Needs.class, formula.partial(from(formula, values))).names();
+        return assertInstanceOf(Outcome.Needs.class, formula.partial(from(formula, values)))
+                .names();
     }
 
-    /// Random expressions over numbers and conditions, written with decimal points so that CEL's own checker takes them.
+    /// Random expressions over numbers and conditions, written with decimal points so that CEL's own checker takes
+    /// them.
     private static String random(Random random, boolean number, int depth) {
         if (depth == 0 || random.nextInt(6) == 0) {
             if (!number) return List.of("b", "c", "true", "false").get(random.nextInt(4));
@@ -163,8 +227,16 @@ class FormulaTest {
         for (int i = 0; i < 600; i++) {
             String expression = random(random, random.nextBoolean(), 4);
             Map<String, Object> values = Map.of(
-                    "x", (double) random.nextInt(-4, 5), "y", random.nextInt(-8, 9) / 4.0, "b", random.nextBoolean(), "c", random.nextBoolean());
-            Object theirs = runtime.createProgram(compiler.compile(expression).getAst()).eval(values);
+                    "x",
+                    (double) random.nextInt(-4, 5),
+                    "y",
+                    random.nextInt(-8, 9) / 4.0,
+                    "b",
+                    random.nextBoolean(),
+                    "c",
+                    random.nextBoolean());
+            Object theirs =
+                    runtime.createProgram(compiler.compile(expression).getAst()).eval(values);
             Formula formula = compile(expression);
             Object ours = formula.evaluate(from(formula, values));
             if (theirs instanceof Double d) assertEquals(d + 0.0, (Double) ours + 0.0, expression);
@@ -196,12 +268,15 @@ class FormulaTest {
     }
 
     private static Object value(Random random, String name) {
-        return name.equals("b") || name.equals("c") ? (Object) random.nextBoolean() : (Object) (double) random.nextInt(-3, 4);
+        return name.equals("b") || name.equals("c")
+                ? (Object) random.nextBoolean()
+                : (Object) (double) random.nextInt(-3, 4);
     }
 
     @Test
     void listsComeOutAsNumbers() {
         Formula formula = compile("xs.map(q, q + 1)");
-        assertArrayEquals(new double[] {2, 3}, (double[]) formula.evaluate(from(formula, Map.of("xs", new double[] {1, 2}))));
+        assertArrayEquals(new double[] {2, 3}, (double[]) formula.evaluate(
+                from(formula, Map.of("xs", new double[] {1, 2}))));
     }
 }

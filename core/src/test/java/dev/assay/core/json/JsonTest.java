@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
     @Test
     void readsPlainValues() {
-        assertEquals(Map.of("a", List.of(1.0, -2.5, true, "x\ny\u00e9\ud83d\ude00")), Json.parse(" {\"a\": [1, -2.5, true, \"x\\ny\\u00e9\\ud83d\\ude00\"]} "));
+        assertEquals(
+                Map.of("a", List.of(1.0, -2.5, true, "x\ny\u00e9\ud83d\ude00")),
+                Json.parse(" {\"a\": [1, -2.5, true, \"x\\ny\\u00e9\\ud83d\\ude00\"]} "));
     }
 
     @Test
@@ -27,7 +29,28 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[1,]", "{\"a\":1,}", "NaN", "Infinity", "-", "01", "1.", "1e", "+1", "tru", "\"a", "\"\\x\"", "\"\\u12\"", "{a:1}", "[1] 2", "\"\u0001\"", "1e999"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "NaN",
+                "Infinity",
+                "-",
+                "01",
+                "1.",
+                "1e",
+                "+1",
+                "tru",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "{a:1}",
+                "[1] 2",
+                "\"\u0001\"",
+                "1e999"
+            })
     void refusesWhatIsNotJson(String text) {
         assertThrows(JsonException.class, () -> Json.parse(text));
     }
@@ -39,7 +62,9 @@ class JsonTest {
         byte[] surrogate = {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'};
         assertThrows(JsonException.class, () -> Json.parse(surrogate, 0, surrogate.length));
         String deep = "[".repeat(100_000);
-        assertTrue(assertThrows(JsonException.class, () -> Json.parse(deep)).getMessage().contains("256"));
+        assertTrue(assertThrows(JsonException.class, () -> Json.parse(deep))
+                .getMessage()
+                .contains("256"));
     }
 
     @Property
@@ -50,7 +75,10 @@ class JsonTest {
 
     @Property
     void numbersSurviveWritingAndReading(@ForAll double value) {
-        if (Double.isFinite(value)) assertEquals(value + 0.0, (Double) Json.parse(new JsonBuffer().number(value).toString()) + 0.0);
+        if (Double.isFinite(value))
+            assertEquals(
+                    value + 0.0,
+                    (Double) Json.parse(new JsonBuffer().number(value).toString()) + 0.0);
     }
 
     @Test
@@ -61,7 +89,8 @@ class JsonTest {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(24); n > 0; n--) text.append(soup.charAt(random.nextInt(soup.length())));
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-            if (random.nextInt(4) == 0 && bytes.length > 0) bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            if (random.nextInt(4) == 0 && bytes.length > 0)
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             assertEquals(parses(bytes), scans(bytes), () -> text.toString());
         }
     }

@@ -2,14 +2,14 @@ package dev.assay.verify.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.assay.core.json.Json;
 import dev.assay.verify.math.FinalAnswer.Found;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,43 +34,26 @@ class Gsm8kTest {
         }
     }
 
+    private static final List<String> MODELS =
+            List.of("6b_finetuning", "6b_verification", "175b_finetuning", "175b_verification");
     private static List<Solution> solutions;
 
     @BeforeAll
     static void read() throws IOException {
         List<Solution> all = new ArrayList<>();
-        try (InputStream in = Gsm8kTest.class.getResourceAsStream("/gsm8k/model-solutions.jsonl");
-                JsonParser json = new JsonFactory().createParser(in)) {
-            for (int row = 0; json.nextToken() == JsonToken.START_OBJECT; row++) {
-                row(json, row, all);
+        try (InputStream in = Gsm8kTest.class.getResourceAsStream("/gsm8k/model-solutions.jsonl")) {
+            String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
+            for (int row = 0; row < lines.length; row++) {
+                Map<String, Object> members = Json.object(lines[row]);
+                String reference = FinalAnswer.find((String) members.get("ground_truth")).orElseThrow().text();
+                for (String model : MODELS) {
+                    Map<String, Object> solution = Json.map(members.get(model));
+                    all.add(new Solution(
+                            row, model, (Boolean) solution.get("is_correct"), reference, (String) solution.get("solution")));
+                }
             }
         }
         solutions = List.copyOf(all);
-    }
-
-    private static void row(JsonParser json, int row, List<Solution> into) throws IOException {
-        String reference = null;
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String field = json.currentName();
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                reference = field.equals("ground_truth")
-                        ? FinalAnswer.find(json.getText()).orElseThrow().text()
-                        : reference;
-                continue;
-            }
-            boolean label = false;
-            String solution = null;
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                boolean isLabel = json.currentName().equals("is_correct");
-                json.nextToken();
-                if (isLabel) {
-                    label = json.getBooleanValue();
-                } else {
-                    solution = json.getText();
-                }
-            }
-            into.add(new Solution(row, field, label, reference, solution));
-        }
     }
 
     private static List<String> places(Predicate<Solution> which) {
