@@ -8,9 +8,10 @@ import java.util.Map;
 import dev.assay.core.json.Json;
 import dev.assay.core.json.JsonBuffer;
 
-/// Turns ToolRL's data (a JSON array of {instruction, input, output}) into rollouts in the layout of verl: the output is
-/// the reference, and four responses stand for what a policy might say: the output itself (-a), with one value changed
-/// (-b), with the tool call cut out (-c), and without its thought (-d).
+/// Turns ToolRL's data (a JSON array of {instruction, input, output}) into rollouts in the layout of
+/// verl: the output is the reference, and four responses stand for what a policy might say: the output
+/// itself (-a), with one value changed (-b), with the tool call cut out (-c), and without its thought
+/// (-d).
 ///
 ///     java -cp cli/target/assay.jar examples/ImportRlla.java rlla-sft-200.json 10 > rollouts.jsonl
 ///

@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The hot inner pieces: `java -cp 'bench/target/lib/*:bench/target/bench-0.1.0.jar' org.openjdk.jmh.Main`.
+/// The hot inner pieces: `java -cp 'bench/target/lib/*:bench/target/bench-0.1.0.jar'
+/// org.openjdk.jmh.Main`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,12 +40,14 @@ public class Parts {
     private final Object[] values = {1.0, 0.75};
     private final Lookup lookup = slot -> values[slot];
     private final String text = words(30_000);
-    private final byte[] row = ("{\"prompt\":\"" + words(3_000).replace("\n", "\\n") + "\",\"response\":\"a\"}").getBytes(StandardCharsets.UTF_8);
+    private final byte[] row = ("{\"prompt\":\"" + words(3_000).replace("\n", "\\n") + "\",\"response\":\"a\"}")
+            .getBytes(StandardCharsets.UTF_8);
 
     private static String words(int length) {
         Random random = new Random(1);
         StringBuilder text = new StringBuilder();
-        while (text.length() < length) text.append((char) ('a' + random.nextInt(26))).append(random.nextInt(6) == 0 ? " " : "");
+        while (text.length() < length)
+            text.append((char) ('a' + random.nextInt(26))).append(random.nextInt(6) == 0 ? " " : "");
         return text.substring(0, length);
     }
 

@@ -28,14 +28,18 @@ final class Conform implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..2", paramLabel = "PAPER FILE | DIR", description = "A system and its cases, or a folder of cases.")
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "PAPER FILE | DIR",
+            description = "A system and its cases, or a folder of cases.")
     private List<String> args;
 
     @Override
     public Integer call() throws IOException {
         if (args.size() == 2) return run(Papers.find(args.get(0)), Path.of(args.get(1))) ? 0 : Main.FAILED;
         Path folder = Path.of(args.getFirst());
-        if (!Files.isDirectory(folder)) throw new FileSystemException(folder.toString(), null, "expected PAPER FILE, or a folder");
+        if (!Files.isDirectory(folder))
+            throw new FileSystemException(folder.toString(), null, "expected PAPER FILE, or a folder");
         boolean good = true;
         for (Paper paper : Papers.all()) {
             Path file = folder.resolve(paper.card().id() + ".json");
@@ -54,7 +58,8 @@ final class Conform implements Callable<Integer> {
             throw new FileSystemException(file.toString(), null, e.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(paper.card().id() + "  " + result.passed() + " passed, " + result.failures().size() + " failed");
+        out.println(paper.card().id() + "  " + result.passed() + " passed, "
+                + result.failures().size() + " failed");
         result.failures().forEach(failure -> out.println("  " + failure));
         return result.failures().isEmpty();
     }

@@ -36,7 +36,11 @@ final class Explain implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE", description = "The file that holds the rollout.")
     private Path file;
 
-    @Option(names = "--id", required = true, paramLabel = "ID", description = "Id of the rollout; rows without one are row-LINE.")
+    @Option(
+            names = "--id",
+            required = true,
+            paramLabel = "ID",
+            description = "Id of the rollout; rows without one are row-LINE.")
     private String id;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Write a self-contained page instead.")
@@ -46,10 +50,12 @@ final class Explain implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Scorer scorer = recipeOptions.open(recipe)) {
             Explanation explanation = Explanation.find(scorer, file, id);
-            if (explanation == null)
-                throw new ScoreJob.Stopped(file + ": no rollout has the id '" + id + "'");
+            if (explanation == null) throw new ScoreJob.Stopped(file + ": no rollout has the id '" + id + "'");
             if (html == null) {
-                spec.commandLine().getOut().print(explanation.text(spec.commandLine().getColorScheme().ansi().enabled()));
+                spec.commandLine()
+                        .getOut()
+                        .print(explanation.text(
+                                spec.commandLine().getColorScheme().ansi().enabled()));
             } else {
                 Files.writeString(html, explanation.html());
                 spec.commandLine().getOut().println("wrote " + html);

@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
+import dev.assay.core.Rollout;
 import dev.assay.core.Scope;
 import dev.assay.core.Signal;
 import dev.assay.core.engine.Line;
@@ -14,7 +15,6 @@ import dev.assay.core.rows.RowBlock;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
 import dev.assay.core.rows.RowSource;
-import dev.assay.core.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +95,8 @@ final class Explanation {
                 case Reading.Missing missing -> gaps.add(reward + ": could not be measured: " + missing.cause());
                 case Reading.NotApplicable not -> gaps.add(reward + ": does not apply: " + not.why());
                 case Reading.Measured measured -> {
-                    for (Signal signal : measured.signals()) notes.add(new Note(notes.size() + 1, reward, signal, Tone.of(signal, scorer.aspects(r))));
+                    for (Signal signal : measured.signals())
+                        notes.add(new Note(notes.size() + 1, reward, signal, Tone.of(signal, scorer.aspects(r))));
                 }
             }
         }
@@ -103,7 +104,8 @@ final class Explanation {
 
     /// Scores the block that holds the rollout; null if no row has the id.
     static Explanation find(Scorer scorer, Path file, String id) throws IOException {
-        RowReader reader = new RowReader(new RowFields(scorer.recipe().rollout()), file.getFileName().toString());
+        RowReader reader = new RowReader(
+                new RowFields(scorer.recipe().rollout()), file.getFileName().toString());
         RunState state = new RunState();
         try (RowSource source = RowSource.open(file, reader::group, Limits.DEFAULT, Position.START)) {
             for (RowBlock block = source.next(); block != null; block = source.next()) {
@@ -126,7 +128,8 @@ final class Explanation {
     private static Explanation of(Scorer scorer, Line line, List<Line> lines) {
         if (line.error() != null) throw new IllegalArgumentException(line.error());
         List<Line> group = lines.stream()
-                .filter(other -> other.error() == null && other.rollout().group().equals(line.rollout().group()))
+                .filter(other -> other.error() == null
+                        && other.rollout().group().equals(line.rollout().group()))
                 .toList();
         return new Explanation(scorer, line, group);
     }
@@ -135,7 +138,8 @@ final class Explanation {
         return switch (value) {
             case null -> "-";
             case Double d -> Tables.number(d);
-            case double[] list -> Arrays.stream(list).mapToObj(Tables::number).toList().toString();
+            case double[] list ->
+                Arrays.stream(list).mapToObj(Tables::number).toList().toString();
             default -> value.toString();
         };
     }
@@ -150,7 +154,9 @@ final class Explanation {
         if (line.advantage() != null) {
             text.append("   advantage ");
             text.append(
-                    Double.isNaN(line.advantage().whole()) ? shown(line.advantage().at()) : shown(line.advantage().whole()));
+                    Double.isNaN(line.advantage().whole())
+                            ? shown(line.advantage().at())
+                            : shown(line.advantage().whole()));
             text.append(" in a group of ").append(group.size());
         }
         return text.toString();
@@ -186,7 +192,8 @@ final class Explanation {
 
     private List<Note> at(int from, int to) {
         return notes.stream()
-                .filter(note -> note.start() >= 0 && note.start() <= from && note.end() >= to && note.end() > note.start())
+                .filter(note ->
+                        note.start() >= 0 && note.start() <= from && note.end() >= to && note.end() > note.start())
                 .toList();
     }
 
@@ -200,7 +207,12 @@ final class Explanation {
         String bold = colours ? "\033[1m" : "";
         String dim = colours ? "\033[2m" : "";
         String off = colours ? "\033[0m" : "";
-        out.append(bold).append(line.rollout().id()).append("  ").append(headline()).append(off).append("\n\n");
+        out.append(bold)
+                .append(line.rollout().id())
+                .append("  ")
+                .append(headline())
+                .append(off)
+                .append("\n\n");
         String text = line.rollout().response();
         List<Integer> cuts = cuts(text);
         for (int i = 0; i + 1 < cuts.size(); i++) {
@@ -211,20 +223,31 @@ final class Explanation {
                 continue;
             }
             if (colours) out.append("\033[30;48;5;").append(worst(here).colour).append('m');
-            out.append(safe(piece)).append(off).append(dim).append(numbers(here)).append(off);
+            out.append(safe(piece))
+                    .append(off)
+                    .append(dim)
+                    .append(numbers(here))
+                    .append(off);
         }
         out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
         List<List<String>> rows = new ArrayList<>();
         for (Note note : notes)
             rows.add(List.of(
-                    "  [" + note.number() + "]", note.name(), shown(note.signal().value()), place(note.signal()), safe(why(note.signal()))));
+                    "  [" + note.number() + "]",
+                    note.name(),
+                    shown(note.signal().value()),
+                    place(note.signal()),
+                    safe(why(note.signal()))));
         out.append(Tables.aligned(rows));
         gaps.forEach(gap -> out.append("  ").append(safe(gap)).append('\n'));
         out.append('\n').append(bold).append("Formulas").append(off).append('\n');
         List<List<String>> formulas = new ArrayList<>();
         List<Recipe.Entry> entries = scorer.recipe().combine();
         for (int e = 0; e < entries.size(); e++)
-            formulas.add(List.of("  " + entries.get(e).name(), entry(e), "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
+            formulas.add(List.of(
+                    "  " + entries.get(e).name(),
+                    entry(e),
+                    "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
         return out.append(Tables.aligned(formulas)).toString();
     }
 
@@ -244,11 +267,17 @@ final class Explanation {
 
     /// A page that needs nothing but itself.
     String html() {
-        StringBuilder out = new StringBuilder(STYLE.replace("TITLE", escaped(scorer.recipe().id() + " " + line.rollout().id())));
-        out.append("<h1>").append(escaped(line.rollout().id())).append("</h1>\n<p class=sub>").append(escaped(scorer.recipe().title()));
+        StringBuilder out = new StringBuilder(STYLE.replace(
+                "TITLE", escaped(scorer.recipe().id() + " " + line.rollout().id())));
+        out.append("<h1>")
+                .append(escaped(line.rollout().id()))
+                .append("</h1>\n<p class=sub>")
+                .append(escaped(scorer.recipe().title()));
         out.append("</p>\n<p class=head>").append(escaped(headline())).append("</p>\n");
         if (line.rollout().prompt() != null)
-            out.append("<details><summary>Prompt</summary><pre>").append(escaped(line.rollout().prompt())).append("</pre></details>\n");
+            out.append("<details><summary>Prompt</summary><pre>")
+                    .append(escaped(line.rollout().prompt()))
+                    .append("</pre></details>\n");
         out.append("<h2>Response</h2>\n<pre class=response>");
         String text = line.rollout().response();
         List<Integer> cuts = cuts(text);
@@ -259,40 +288,81 @@ final class Explanation {
                 out.append(piece);
                 continue;
             }
-            String tip = here.stream().map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal())).reduce((a, b) -> a + "\n" + b).orElse("");
-            out.append("<mark class=").append(worst(here).word()).append(" title=\"").append(escaped(tip)).append("\">").append(piece).append("<sup>");
+            String tip = here.stream()
+                    .map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal()))
+                    .reduce((a, b) -> a + "\n" + b)
+                    .orElse("");
+            out.append("<mark class=")
+                    .append(worst(here).word())
+                    .append(" title=\"")
+                    .append(escaped(tip))
+                    .append("\">")
+                    .append(piece)
+                    .append("<sup>");
             out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
         }
         out.append("</pre>\n<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
-            out.append("<tr><td><span class=\"dot ").append(note.tone().word()).append("\">").append(note.number()).append("</span><td>");
-            out.append(escaped(note.name())).append("<td class=n>").append(shown(note.signal().value())).append("<td>");
-            out.append(escaped(place(note.signal()))).append("<td>").append(escaped(why(note.signal()))).append("</tr>\n");
+            out.append("<tr><td><span class=\"dot ")
+                    .append(note.tone().word())
+                    .append("\">")
+                    .append(note.number())
+                    .append("</span><td>");
+            out.append(escaped(note.name()))
+                    .append("<td class=n>")
+                    .append(shown(note.signal().value()))
+                    .append("<td>");
+            out.append(escaped(place(note.signal())))
+                    .append("<td>")
+                    .append(escaped(why(note.signal())))
+                    .append("</tr>\n");
         }
         out.append("</table>\n");
         gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
         out.append("<h2>Formulas</h2>\n<table><tr><th>name<th>value<th>formula</tr>\n");
         List<Recipe.Entry> entries = scorer.recipe().combine();
         for (int e = 0; e < entries.size(); e++)
-            out.append("<tr><td>").append(escaped(entries.get(e).name())).append("<td class=n>").append(escaped(entry(e))).append("<td><code>").append(escaped(entries.get(e).expression())).append("</code></tr>\n");
+            out.append("<tr><td>")
+                    .append(escaped(entries.get(e).name()))
+                    .append("<td class=n>")
+                    .append(escaped(entry(e)))
+                    .append("<td><code>")
+                    .append(escaped(entries.get(e).expression()))
+                    .append("</code></tr>\n");
         out.append("</table>\n");
         siblings(out);
-        return out.append("<footer>").append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash())).append("</footer>\n").toString();
+        return out.append("<footer>")
+                .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
+                .append("</footer>\n")
+                .toString();
     }
 
     private void siblings(StringBuilder out) {
         if (group.size() < 2) return;
-        out.append("<h2>Group ").append(escaped(line.rollout().group())).append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
+        out.append("<h2>Group ")
+                .append(escaped(line.rollout().group()))
+                .append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
         for (Line other : group) {
-            String advantage = other.advantage() == null || Double.isNaN(other.advantage().whole()) ? "-" : Tables.number(other.advantage().whole());
-            out.append(other == line ? "<tr class=me><td>" : "<tr><td>").append(escaped(other.rollout().id())).append("<td class=n>");
-            out.append(shown(other.value(scorer.rewardEntry()))).append("<td class=n>").append(advantage).append("</tr>\n");
+            String advantage =
+                    other.advantage() == null || Double.isNaN(other.advantage().whole())
+                            ? "-"
+                            : Tables.number(other.advantage().whole());
+            out.append(other == line ? "<tr class=me><td>" : "<tr><td>")
+                    .append(escaped(other.rollout().id()))
+                    .append("<td class=n>");
+            out.append(shown(other.value(scorer.rewardEntry())))
+                    .append("<td class=n>")
+                    .append(advantage)
+                    .append("</tr>\n");
         }
         out.append("</table>\n");
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static final String STYLE = """

@@ -7,7 +7,9 @@ import dev.assay.core.rows.RowException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,15 +76,22 @@ public final class Main implements Runnable {
             command.getErr().println(command.getColorScheme().errorText("assay: " + message));
             return e instanceof RecipeException || e instanceof FileSystemException ? MISUSED : FAILED;
         });
-        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        line.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
         return line;
     }
 
     /// One line for an error of the user's making; null for a fault of ours, which deserves its stack.
     private static String message(Exception e) {
         return switch (e) {
-            case RecipeException _, RowException _, JsonException _, ScoreJob.Stopped _, IllegalArgumentException _ -> e.getMessage();
+            case RecipeException _, RowException _, JsonException _, ScoreJob.Stopped _, IllegalArgumentException _ ->
+                e.getMessage();
             case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();
+            case NoSuchFileException file -> file.getFile() + ": there is no such file";
+            case AccessDeniedException file -> file.getFile() + ": no permission to read or write it";
             case IOException io -> io.getMessage();
             default -> null;
         };

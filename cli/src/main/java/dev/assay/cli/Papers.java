@@ -57,7 +57,11 @@ final class Papers implements Runnable {
             if (id != null) for (String hole : paper.holes()) rows.add(List.of("", "", "hole: " + hole));
             out.comma().raw('{').key("id").string(paper.id()).key("title").string(paper.title());
             out.key("arxiv").string(paper.arxiv()).key("summary").string(paper.summary());
-            out.key("works").value(paper.works()).key("holes").value(paper.holes()).raw('}');
+            out.key("works")
+                    .value(paper.works())
+                    .key("holes")
+                    .value(paper.holes())
+                    .raw('}');
         }
         spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Tables.aligned(rows));
         spec.commandLine().getOut().flush();

@@ -56,7 +56,15 @@ final class PartsList implements Runnable {
             String kind = kind(parts.type(each));
             String first = firstSentence(parts.manual(each));
             rows.add(List.of(each, kind, first));
-            out.comma().raw('{').key("name").string(each).key("kind").string(kind).key("summary").string(first).raw('}');
+            out.comma()
+                    .raw('{')
+                    .key("name")
+                    .string(each)
+                    .key("kind")
+                    .string(kind)
+                    .key("summary")
+                    .string(first)
+                    .raw('}');
         }
         return json ? out.raw("]\n").toString() : Tables.aligned(rows);
     }
@@ -87,7 +95,9 @@ final class PartsList implements Runnable {
         List<List<String>> rows = new ArrayList<>();
         for (RecordComponent setting : settings) {
             Default preset = setting.getAnnotation(Default.class);
-            String value = preset == null ? "required" : preset.value().isEmpty() ? "default: empty" : "default: " + preset.value();
+            String value = preset == null
+                    ? "required"
+                    : preset.value().isEmpty() ? "default: empty" : "default: " + preset.value();
             rows.add(List.of("  " + Binder.name(setting), typeName(setting), value, doc(manual, setting.getName())));
         }
         if (settings.length > 0) text.append(Tables.aligned(rows));

@@ -2,7 +2,8 @@ package dev.assay.cli;
 
 import java.util.function.LongSupplier;
 
-/// A line on the terminal that says how many rows are done; nothing in a pipe, and nothing for short runs.
+/// A line on the terminal that says how many rows are done; nothing in a pipe, and nothing for short
+/// runs.
 final class Progress implements AutoCloseable {
     private static final int FIRST_MILLIS = 1000;
     private static final int EVERY_MILLIS = 200;

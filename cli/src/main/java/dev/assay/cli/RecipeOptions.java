@@ -27,10 +27,14 @@ final class RecipeOptions {
     @Option(
             names = "--fidelity",
             paramLabel = "KIND",
-            description = "published: exactly what was released, holes included. mended (the default): with known holes closed.")
+            description =
+                    "published: exactly what was released, holes included. mended (the default): with known holes closed.")
     private Fidelity fidelity = Fidelity.RECIPE;
 
-    @Option(names = "--step", paramLabel = "N", description = "Global training step, for recipes that change over training.")
+    @Option(
+            names = "--step",
+            paramLabel = "N",
+            description = "Global training step, for recipes that change over training.")
     private double step = Double.NaN;
 
     @Option(names = "--progress", paramLabel = "P", description = "Share of training that is done, 0 to 1.")
@@ -42,7 +46,8 @@ final class RecipeOptions {
     @Option(
             names = "--parts",
             paramLabel = "FILE",
-            description = "More parts: a jar, or a .java file that is compiled on the spot; may be given more than once.")
+            description =
+                    "More parts: a jar, or a .java file that is compiled on the spot; may be given more than once.")
     private List<java.nio.file.Path> parts = List.of();
 
     Parts parts() {

@@ -37,7 +37,8 @@ final class Recipes implements Runnable {
             var members = reader.source(id).map();
             Yaml title = members.get("title");
             Yaml variants = members.get("variants");
-            List<String> names = variants == null ? List.of() : List.copyOf(variants.map().keySet());
+            List<String> names =
+                    variants == null ? List.of() : List.copyOf(variants.map().keySet());
             rows.add(List.of(id, title == null ? "" : title.text()));
             if (!names.isEmpty()) rows.add(List.of("", "  variants: " + String.join(", ", names)));
             out.comma().raw('{').key("id").string(id).key("title").string(title == null ? "" : title.text());

@@ -49,8 +49,16 @@ final class Schema implements Runnable {
         members.put("id", Map.of("type", "string"));
         members.put("title", Map.of("type", "string"));
         members.put("rollout", texts("field of a rollout to its name in the file"));
-        members.put("inputs", Map.of("type", "object", "additionalProperties", Map.of("enum", List.of("number", "text", "flag", "numbers", "list", "object"))));
-        members.put("rewards", Map.of("type", "object", "additionalProperties", Map.of("anyOf", List.copyOf(rewards.values()))));
+        members.put(
+                "inputs",
+                Map.of(
+                        "type",
+                        "object",
+                        "additionalProperties",
+                        Map.of("enum", List.of("number", "text", "flag", "numbers", "list", "object"))));
+        members.put(
+                "rewards",
+                Map.of("type", "object", "additionalProperties", Map.of("anyOf", List.copyOf(rewards.values()))));
         members.put("params", Map.of("type", "object"));
         members.put("combine", Map.of("anyOf", List.of(Map.of("type", "string"), texts("named formulas, in order"))));
         members.put("pay", Map.of("type", "object"));

@@ -57,7 +57,8 @@ final class Score implements Callable<Integer> {
     @Option(
             names = "--on-error",
             paramLabel = "WHAT",
-            description = "stop (the default) at the first row that cannot be scored and write nothing, or skip: write such rows with their error.")
+            description =
+                    "stop (the default) at the first row that cannot be scored and write nothing, or skip: write such rows with their error.")
     private OnError onError = OnError.STOP;
 
     @Option(names = "--resume", description = "Go on where an interrupted run stopped.")
@@ -74,7 +75,8 @@ final class Score implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (out != null && files.size() > 1) throw new FileSystemException(out.toString(), null, "--out takes one input file");
+        if (out != null && files.size() > 1)
+            throw new FileSystemException(out.toString(), null, "--out takes one input file");
         if (threads < 1) throw new FileSystemException("--threads", null, "expected 1 or more");
         try (Scorer scorer = recipeOptions.open(recipe)) {
             for (Path file : files) score(scorer, file);
@@ -87,8 +89,8 @@ final class Score implements Callable<Integer> {
         if (Files.exists(target) && Files.isSameFile(target, file))
             throw new FileSystemException(target.toString(), null, "would replace its own input");
         Limits limits = new Limits(maxRow << 20, Limits.DEFAULT.blockBytes());
-        ScoreJob job =
-                new ScoreJob(scorer, file, new ScoreJob.Options(onError == OnError.SKIP, resume, threads, true, limits));
+        ScoreJob job = new ScoreJob(
+                scorer, file, new ScoreJob.Options(onError == OnError.SKIP, resume, threads, true, limits));
         Summary summary;
         try (Progress _ = Progress.start(job::done, file.getFileName().toString())) {
             summary = job.run(target);

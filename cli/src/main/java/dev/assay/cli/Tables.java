@@ -34,7 +34,12 @@ final class Tables {
             if (column.count() == 0) return;
             out.key(name).raw('{');
             out.key("count").number(column.count());
-            out.key("mean").number(column.mean()).key("min").number(column.min()).key("max").number(column.max());
+            out.key("mean")
+                    .number(column.mean())
+                    .key("min")
+                    .number(column.min())
+                    .key("max")
+                    .number(column.max());
             out.raw('}');
         });
         return out.raw("}}\n").toString();
@@ -45,7 +50,10 @@ final class Tables {
         List<String> names = columns();
         boolean all = summary.rows() <= summary.first().size();
         rows(text, names);
-        if (!all) text.append("... ").append(count(summary.rows() - summary.first().size())).append(" more rows\n");
+        if (!all)
+            text.append("... ")
+                    .append(count(summary.rows() - summary.first().size()))
+                    .append(" more rows\n");
         if (summary.rows() > 1) {
             text.append('\n');
             spread(text);
@@ -56,9 +64,15 @@ final class Tables {
             text.append(", ").append(count(summary.flatGroups())).append(" without spread (they teach nothing)");
         text.append('\n');
         summary.statuses().forEach((status, count) -> {
-            if (!status.equals("ok")) text.append(count(count)).append(" rows: ").append(status).append('\n');
+            if (!status.equals("ok"))
+                text.append(count(count)).append(" rows: ").append(status).append('\n');
         });
-        summary.causes().forEach((cause, count) -> text.append("  ").append(count(count)).append(" x ").append(cause).append('\n'));
+        summary.causes()
+                .forEach((cause, count) -> text.append("  ")
+                        .append(count(count))
+                        .append(" x ")
+                        .append(cause)
+                        .append('\n'));
         return text.append("wrote ").append(target).append('\n').toString();
     }
 
@@ -73,7 +87,12 @@ final class Tables {
     }
 
     private void rows(StringBuilder text, List<String> names) {
-        int id = Math.max(2, summary.first().stream().mapToInt(row -> row.id().length()).max().orElse(2));
+        int id = Math.max(
+                2,
+                summary.first().stream()
+                        .mapToInt(row -> row.id().length())
+                        .max()
+                        .orElse(2));
         id = Math.min(id, 20);
         text.append(left("id", id));
         for (String name : names) text.append("  ").append(right(shorten(name), width(name)));
@@ -93,12 +112,24 @@ final class Tables {
     }
 
     private void spread(StringBuilder text) {
-        int width = summary.columns().keySet().stream().mapToInt(String::length).max().orElse(8);
-        text.append(left("", width)).append(right("mean", 11)).append(right("min", 11)).append(right("max", 11)).append(right("rows", 11)).append('\n');
+        int width = summary.columns().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(8);
+        text.append(left("", width))
+                .append(right("mean", 11))
+                .append(right("min", 11))
+                .append(right("max", 11))
+                .append(right("rows", 11))
+                .append('\n');
         summary.columns().forEach((name, column) -> {
             if (column.count() == 0) return;
-            text.append(left(name, width)).append(right(number(column.mean()), 11)).append(right(number(column.min()), 11));
-            text.append(right(number(column.max()), 11)).append(right(count(column.count()), 11)).append('\n');
+            text.append(left(name, width))
+                    .append(right(number(column.mean()), 11))
+                    .append(right(number(column.min()), 11));
+            text.append(right(number(column.max()), 11))
+                    .append(right(count(column.count()), 11))
+                    .append('\n');
         });
     }
 

@@ -23,7 +23,8 @@ import javax.tools.ToolProvider;
 final class UserParts {
     private UserParts() {}
 
-    /// @throws RecipeException if a file is missing or does not compile; the message has the compiler's first complaint
+    /// @throws RecipeException if a file is missing or does not compile; the message has the
+    ///     compiler's first complaint
     static Parts load(List<Path> files) {
         ClassLoader own = UserParts.class.getClassLoader();
         if (files.isEmpty()) return new Parts(own);
@@ -70,7 +71,8 @@ final class UserParts {
                 String where = first.getSource() == null
                         ? ""
                         : new File(first.getSource().getName()).getName() + ":" + first.getLineNumber() + ": ";
-                throw new RecipeException("--parts: " + where + first.getMessage(Locale.ROOT).replace('\n', ' '));
+                throw new RecipeException(
+                        "--parts: " + where + first.getMessage(Locale.ROOT).replace('\n', ' '));
             }
             return classes;
         } catch (IOException e) {
@@ -80,7 +82,8 @@ final class UserParts {
 
     private static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException _) {
             // A left-over in the system's folder for temporary files is not worth a complaint at the end of a run.
         }

@@ -23,7 +23,10 @@ class CommandLineTest {
     private static Run run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
         return new Run(exit, out.toString(), err.toString());
     }
 
@@ -35,7 +38,8 @@ class CommandLineTest {
         return Files.writeString(
                 file,
                 "{\"id\":\"good\",\"group\":\"g\",\"response\":\"" + gold + "\",\"ground_truth\":\"" + gold + "\"}\n"
-                        + "{\"id\":\"bad\",\"group\":\"g\",\"response\":\"" + other + "\",\"ground_truth\":\"" + gold + "\"}\n");
+                        + "{\"id\":\"bad\",\"group\":\"g\",\"response\":\"" + other + "\",\"ground_truth\":\"" + gold
+                        + "\"}\n");
     }
 
     @Test
@@ -53,7 +57,8 @@ class CommandLineTest {
     void speaksJsonToPrograms() throws IOException {
         Run run = run("score", "tool-rl", rows().toString(), "--json");
         assertEquals(2.0, Json.object(run.out()).get("rows"));
-        for (String command : List.of("recipes", "parts", "papers")) Json.list(Json.parse(run(command, "--json").out()));
+        for (String command : List.of("recipes", "parts", "papers"))
+            Json.list(Json.parse(run(command, "--json").out()));
         assertTrue(Json.object(run("schema").out()).containsKey("properties"));
     }
 
@@ -64,9 +69,14 @@ class CommandLineTest {
         assertTrue(run.out().contains("f: a = 2.0, expected 1.0"), run.out());
         assertFalse(run.out().contains("\033[2J"), "an escape of the model reached the terminal");
         Path page = folder.resolve("why.html");
-        assertEquals(0, run("explain", "tool-rl", rows().toString(), "--id", "bad", "--html", page.toString()).exit());
+        assertEquals(
+                0,
+                run("explain", "tool-rl", rows().toString(), "--id", "bad", "--html", page.toString())
+                        .exit());
         String html = Files.readString(page);
-        assertTrue(html.contains("&lt;b&gt;so&lt;/b&gt;") && !html.contains("<b>so"), "markup of the model must be shown, not run");
+        assertTrue(
+                html.contains("&lt;b&gt;so&lt;/b&gt;") && !html.contains("<b>so"),
+                "markup of the model must be shown, not run");
         assertFalse(html.contains("http:") || html.contains("src="), "the page must need nothing else");
     }
 
@@ -84,15 +94,14 @@ class CommandLineTest {
         assertEquals(2, run("score").exit());
         Run step = run("score", "tool-rl", rows().toString(), "--variant", "MAX1STEP30MAX3");
         assertTrue(step.out().contains("run.step: not given: pass --step N"), step.out());
-        Run both = run("score", "tool-rl", rows().toString(), "--variant", "CORRECTMAX1", "--variant", "SCHEDULEREWARD");
+        Run both =
+                run("score", "tool-rl", rows().toString(), "--variant", "CORRECTMAX1", "--variant", "SCHEDULEREWARD");
         assertTrue(both.err().contains("variants exclude each other"), both.err());
     }
 
     @Test
     void aPartCanBeAJavaFile() throws IOException {
-        Path part = Files.writeString(
-                folder.resolve("Shout.java"),
-                """
+        Path part = Files.writeString(folder.resolve("Shout.java"), """
                 import dev.assay.core.*;
                 import dev.assay.manual.Named;
                 import java.util.List;
@@ -118,11 +127,14 @@ class CommandLineTest {
                     }
                 }
                 """);
-        Path recipe = Files.writeString(folder.resolve("shout.yaml"), "id: shout\nrewards: {shout: shout}\ncombine: shout\n");
+        Path recipe =
+                Files.writeString(folder.resolve("shout.yaml"), "id: shout\nrewards: {shout: shout}\ncombine: shout\n");
         Path rows = Files.writeString(folder.resolve("r.jsonl"), "{\"response\":\"ABcd\"}\n");
         Run run = run("score", recipe.toString(), rows.toString(), "--parts", part.toString());
         assertEquals(0, run.exit(), run.err());
-        assertEquals(0.5, Json.object(Files.readString(folder.resolve("r.scored.jsonl"))).get("reward"));
+        assertEquals(
+                0.5,
+                Json.object(Files.readString(folder.resolve("r.scored.jsonl"))).get("reward"));
         assertTrue(run("parts", "shout", "--parts", part.toString()).out().contains("Share of capital letters."));
         Files.writeString(part, "public class Shout { int x = ; }");
         Run broken = run("parts", "--parts", part.toString());

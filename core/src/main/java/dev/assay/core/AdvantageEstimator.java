@@ -6,8 +6,8 @@ public interface AdvantageEstimator {
     ///
     /// @param group number of its group, the same for all its siblings
     /// @param total everything paid, summed
-    /// @param at amounts along the rollout's positions (tokens if it has a trace, else steps); null if it has
-    neither
+    /// @param at amounts along the rollout's positions (tokens if it has a trace, else steps); null
+    ///     if it has neither
     /// @param rollout the rollout itself, for traces and fields
     record Paid(int group, double total, double[] at, Rollout rollout) {}
 
@@ -27,9 +27,8 @@ public interface AdvantageEstimator {
         }
     }
 
-    /// Estimates the advantages of a batch of whole groups; rollouts whose reward is missing, and anchors, are not
-    /// among
-    /// them. The same length and order as `batch`.
+    /// Estimates the advantages of a batch of whole groups; rollouts whose reward is missing, and
+    /// anchors, are not among them. The same length and order as `batch`.
     ///
     /// @throws IllegalArgumentException if a rollout lacks what the estimator needs; the message names it
     Advantage[] estimate(Paid[] batch);

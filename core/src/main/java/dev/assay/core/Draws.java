@@ -3,8 +3,8 @@ package dev.assay.core;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// Random numbers as an argument: named streams that depend on the seed, the name and the rollout only, so that
-/// neither the number of cores nor the order of work changes a result.
+/// Random numbers as an argument: named streams that depend on the seed, the name and the rollout only,
+/// so that neither the number of cores nor the order of work changes a result.
 public interface Draws {
     /// The stream of this name for this rollout; asking again starts it again.
     RandomGenerator stream(String name, String rollout);

@@ -2,7 +2,8 @@ package dev.assay.core;
 
 import java.util.List;
 
-/// Rollouts to readings. Implementations are thread-safe: several threads score different rollouts at once.
+/// Rollouts to readings. Implementations are thread-safe: several threads score different rollouts at
+/// once.
 public interface RewardFunction extends AutoCloseable {
     /// Everything it can measure; the same list for its whole life.
     List<Aspect> aspects();
@@ -12,14 +13,14 @@ public interface RewardFunction extends AutoCloseable {
         return Cohort.ONE;
     }
 
-    /// True if a call costs far more than arithmetic (a judge, a sandbox, a browser): it then runs only for rollouts
-    /// whose reward still depends on it.
+    /// True if a call costs far more than arithmetic (a judge, a sandbox, a browser): it then runs only
+    /// for rollouts whose reward still depends on it.
     default boolean costly() {
         return false;
     }
 
-    /// One reading per rollout, in order. A rollout that is bad gets a low value; only what could not be measured is
-    /// {@link Reading.Missing}.
+    /// One reading per rollout, in order. A rollout that is bad gets a low value; only what could not be
+    /// measured is {@link Reading.Missing}.
     List<Reading> score(List<Scored> rows, Draws draws);
 
     @Override

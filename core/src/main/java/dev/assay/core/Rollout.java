@@ -3,8 +3,8 @@ package dev.assay.core;
 import java.util.List;
 import java.util.Map;
 
-/// One sampled output for one task. Fields are read when asked for and then kept, so a field nobody needs costs
-/// nothing. Not shared between threads.
+/// One sampled output for one task. Fields are read when asked for and then kept, so a field nobody needs
+/// costs nothing. Not shared between threads.
 public final class Rollout {
     /// Where the fields come from: a row of a file, a request, a test.
     public interface Source {

@@ -1,7 +1,7 @@
 package dev.assay.core;
 
-/// What a signal speaks of. Character offsets are UTF-16 units of the response inside the program and Unicode code
-/// points in files, which is how Python counts.
+/// What a signal speaks of. Character offsets are UTF-16 units of the response inside the program and
+/// Unicode code points in files, which is how Python counts.
 public sealed interface Scope {
     /// The kinds of scope, by the word used in files.
     enum Kind {
@@ -67,8 +67,8 @@ public sealed interface Scope {
         }
     }
 
-    /// One item of a list: a call, an option, a search result, 0-based; `start` and `end` are the characters of the
-    /// response where it stands, or -1.
+    /// One item of a list: a call, an option, a search result, 0-based; `start` and `end` are the
+    /// characters of the response where it stands, or -1.
     record Item(int index, int start, int end) implements Scope {
         public Item(int index) {
             this(index, -1, -1);

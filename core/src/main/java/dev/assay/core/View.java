@@ -1,7 +1,7 @@
 package dev.assay.core;
 
-/// Something parsed, extracted or rendered from a rollout once and shared by all parts that ask for an equal view: the
-/// tool calls, the final answer, the segments. Make it a record of its settings.
+/// Something parsed, extracted or rendered from a rollout once and shared by all parts that ask for an
+/// equal view: the tool calls, the final answer, the segments. Make it a record of its settings.
 ///
 /// @param <T> what the view shows
 public interface View<T> {

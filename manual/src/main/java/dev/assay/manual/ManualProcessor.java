@@ -14,8 +14,9 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
 
-/// Writes, for every class that carries {@link Named}, its manual page `META-INF/assay/manual/NAME.md` (the doc
-/// comment as it stands in the source) and one line `NAME=CLASS` of the index `META-INF/assay/parts`.
+/// Writes, for every class that carries {@link Named}, its manual page `META-INF/assay/manual/NAME.md`
+/// (the doc comment as it stands in the source) and one line `NAME=CLASS` of the index
+/// `META-INF/assay/parts`.
 @SupportedAnnotationTypes("dev.assay.manual.Named")
 public final class ManualProcessor extends AbstractProcessor {
     private final Map<String, String> parts = new TreeMap<>();

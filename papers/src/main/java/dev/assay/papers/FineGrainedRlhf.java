@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Fine-Grained RLHF (arXiv 2306.01693): reward models for different kinds of errors judge segments of different size,
-/// and each reward is paid on the last token of the segment it judges.
+/// Fine-Grained RLHF (arXiv 2306.01693): reward models for different kinds of errors judge segments of
+/// different size, and each reward is paid on the last token of the segment it judges.
 public final class FineGrainedRlhf implements Paper {
     @Override
     public Card card() {
@@ -23,8 +23,13 @@ public final class FineGrainedRlhf implements Paper {
                 "Fine-Grained Human Feedback Gives Better Rewards for Language Model Training",
                 "2306.01693",
                 "typed rewards at the end of the segments they judge",
-                List.of("segments and labels", "token credit", "PPO advantages, textbook and as released", "recipe over qa-feedback"),
-                List.of("the released whitening divides by the root of the standard deviation",
+                List.of(
+                        "segments and labels",
+                        "token credit",
+                        "PPO advantages, textbook and as released",
+                        "recipe over qa-feedback"),
+                List.of(
+                        "the released whitening divides by the root of the standard deviation",
                         "a segment that ends on the same token as an earlier one replaces its reward"));
     }
 
@@ -33,7 +38,9 @@ public final class FineGrainedRlhf implements Paper {
         Case in = new Case(input);
         return switch (in.op()) {
             case "subsentences" -> {
-                int[] ends = Arrays.stream(in.numbers("sentence_ends")).mapToInt(end -> (int) end).toArray();
+                int[] ends = Arrays.stream(in.numbers("sentence_ends"))
+                        .mapToInt(end -> (int) end)
+                        .toArray();
                 yield Map.of("boundaries", Segments.subsentences(in.text("text"), ends));
             }
             case "segment_labels" -> labels(in);
@@ -43,7 +50,14 @@ public final class FineGrainedRlhf implements Paper {
             case "ppo_advantages" -> advantages(in);
             case "detox_sentence" -> detox(in);
             default ->
-                throw in.unknown("subsentences", "segment_labels", "combine", "kl_penalize", "whiten", "ppo_advantages", "detox_sentence");
+                throw in.unknown(
+                        "subsentences",
+                        "segment_labels",
+                        "combine",
+                        "kl_penalize",
+                        "whiten",
+                        "ppo_advantages",
+                        "detox_sentence");
         };
     }
 
@@ -52,7 +66,8 @@ public final class FineGrainedRlhf implements Paper {
         List<Segment> segments = new ArrayList<>();
         for (double[] segment : in.rows("segments")) segments.add(new Segment((int) segment[0], (int) segment[1]));
         List<ErrorSpans> spans = ErrorSpans.read(in.list("spans"), text);
-        return Map.of("labels", ErrorSpans.labels(text, segments, spans, in.text("category"), (int) in.number("min_span_len", 5)));
+        return Map.of("labels", ErrorSpans.labels(text, segments, spans, in.text("category"), (int)
+                in.number("min_span_len", 5)));
     }
 
     /// Inside one model a later segment replaces an earlier one on the same token; models are summed.
@@ -74,7 +89,8 @@ public final class FineGrainedRlhf implements Paper {
             Case whole = in.object("completeness");
             double std = whole.number("std");
             if (!(std > 0)) throw new IllegalArgumentException("completeness: std must be more than 0, found " + std);
-            rewards[length - 1] += (whole.number("score") - whole.number("mean")) / std * whole.number("scale") + whole.number("bias");
+            rewards[length - 1] +=
+                    (whole.number("score") - whole.number("mean")) / std * whole.number("scale") + whole.number("bias");
         }
         return rewards;
     }

@@ -6,8 +6,8 @@ import dev.assay.core.paper.Paper;
 import java.util.List;
 import java.util.Map;
 
-/// G-RA (arXiv 2508.10548): step rewards of an episode count only if its outcome has reached a threshold, so an agent
-/// cannot live on well-formed calls that never finish the task.
+/// G-RA (arXiv 2508.10548): step rewards of an episode count only if its outcome has reached a threshold,
+/// so an agent cannot live on well-formed calls that never finish the task.
 public final class GatedRewardAccumulation implements Paper {
     @Override
     public Card card() {

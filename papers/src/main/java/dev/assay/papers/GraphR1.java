@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Graph-R1 (arXiv 2508.20373): answers to NP-hard graph problems are rewarded by how close they come to the optimum,
-/// for starting with a thought, and against repeating themselves.
+/// Graph-R1 (arXiv 2508.20373): answers to NP-hard graph problems are rewarded by how close they come to
+/// the optimum, for starting with a thought, and against repeating themselves.
 public final class GraphR1 implements Paper {
     @Override
     public Card card() {
@@ -33,7 +33,8 @@ public final class GraphR1 implements Paper {
             case "score" -> score(in);
             case "advantage" -> {
                 boolean std = in.flag("norm_by_std", true);
-                yield Cases.answer(Cases.advantages(std ? GroupRelative.GRPO : GroupRelative.DR_GRPO, in.numbers("rewards")));
+                yield Cases.answer(
+                        Cases.advantages(std ? GroupRelative.GRPO : GroupRelative.DR_GRPO, in.numbers("rewards")));
             }
             default -> throw in.unknown("score", "advantage");
         };
@@ -41,14 +42,16 @@ public final class GraphR1 implements Paper {
 
     private static Map<String, Object> score(Case in) {
         String kind = in.text("reward", "repeat_aggressive");
-        List<String> variants = kind.equals("repeat_aggressive") || kind.equals("complicated") ? List.of() : List.of(kind);
+        List<String> variants =
+                kind.equals("repeat_aggressive") || kind.equals("complicated") ? List.of() : List.of(kind);
         Fidelity fidelity = Cases.fidelity(in);
         Map<String, String> settings = new LinkedHashMap<>();
         if (fidelity == Fidelity.PUBLISHED) settings.put("params.most", "1e300");
         Map<String, Object> info = new LinkedHashMap<>(in.object("extra_info").fields());
         info.put("data_source", in.text("data_source"));
         try (RecipeRun run = new RecipeRun("graph-r1", RecipeRun.changes(variants, settings, fidelity), Double.NaN)) {
-            Map<String, Object> values = new LinkedHashMap<>(run.values(Cases.rollout(in.text("solution_str"), null, info)));
+            Map<String, Object> values =
+                    new LinkedHashMap<>(run.values(Cases.rollout(in.text("solution_str"), null, info)));
             values.put("score", values.get("reward"));
             values.put("solved", Boolean.TRUE.equals(values.get("solved")) ? 1.0 : 0.0);
             values.put("format_ok", values.get("format"));

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Mixed-R1 (arXiv 2505.24164): one policy over many kinds of questions; every row says its kind, and the kind picks
-/// equality, relaxed numbers, box overlap or the similarity of token embeddings.
+/// Mixed-R1 (arXiv 2505.24164): one policy over many kinds of questions; every row says its kind, and the
+/// kind picks equality, relaxed numbers, box overlap or the similarity of token embeddings.
 public final class MixedR1 implements Paper {
     @Override
     public Card card() {
@@ -22,7 +22,8 @@ public final class MixedR1 implements Paper {
                 "2505.24164",
                 "the kind of a question picks its reward: choice, chart, box or free text",
                 List.of("all four rewards and the format reward", "routing by kind"),
-                List.of("similarity of static embeddings: an answer with the wrong colour scores close to the right one"));
+                List.of(
+                        "similarity of static embeddings: an answer with the wrong colour scores close to the right one"));
     }
 
     @Override
@@ -32,7 +33,10 @@ public final class MixedR1 implements Paper {
             case "bmas" -> similarity(in);
             case "chart" -> reward(AnswerMatch.chart(text(in, "prediction"), text(in, "reference"), 0.05) ? 1 : 0);
             case "matching" ->
-                reward(AnswerMatch.normal(text(in, "prediction")).equals(AnswerMatch.normal(text(in, "reference"))) ? 1 : 0);
+                reward(
+                        AnswerMatch.normal(text(in, "prediction")).equals(AnswerMatch.normal(text(in, "reference")))
+                                ? 1
+                                : 0);
             case "iou" -> reward(Boxes.iou(in.numbers("prediction"), in.numbers("reference")));
             case "total" -> total(in);
             default -> throw in.unknown("bmas", "chart", "iou", "matching", "total");
@@ -63,7 +67,8 @@ public final class MixedR1 implements Paper {
     }
 
     private static Map<String, Object> total(Case in) {
-        try (RecipeRun run = new RecipeRun("mixed-r1", RecipeRun.changes(List.of(), Map.of(), Cases.fidelity(in)), Double.NaN)) {
+        try (RecipeRun run =
+                new RecipeRun("mixed-r1", RecipeRun.changes(List.of(), Map.of(), Cases.fidelity(in)), Double.NaN)) {
             Map<String, Object> info = Map.of("kind", in.text("kind"));
             Map<String, Object> values =
                     new LinkedHashMap<>(run.values(Cases.rollout(in.text("response"), in.get("reference"), info)));

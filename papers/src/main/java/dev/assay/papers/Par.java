@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// PAR (arXiv 2502.18770): the reward of a learned model is centred on reference answers and squashed by a sigmoid, so
-/// it is bounded, grows fast at first and is the model's own probability that the answer beats the reference. The
-/// other shapers of the study are variants of the recipe.
+/// PAR (arXiv 2502.18770): the reward of a learned model is centred on reference answers and squashed by
+/// a sigmoid, so it is bounded, grows fast at first and is the model's own probability that the answer
+/// beats the reference. The other shapers of the study are variants of the recipe.
 public final class Par implements Paper {
     private static final Set<String> PLAIN = Set.of("none", "sigmoid", "tanh", "meanstd", "clip", "minmax", "ceil");
 
@@ -29,7 +29,8 @@ public final class Par implements Paper {
                 "2502.18770",
                 "bounded, centred shaping of a learned reward, and the shapers it was compared with",
                 List.of("twelve shapers with running statistics", "PPO advantages"),
-                List.of("min-max divides by zero while all rewards are equal: 0.5 here",
+                List.of(
+                        "min-max divides by zero while all rewards are equal: 0.5 here",
                         "an empty list of references divides by zero: an error here"));
     }
 
@@ -52,7 +53,8 @@ public final class Par implements Paper {
         double[][] batches = in.rows("batches");
         List<double[]> shaped = new ArrayList<>();
         RunState state = new RunState();
-        try (RecipeRun run = new RecipeRun("par", RecipeRun.changes(variants, settings, Fidelity.PUBLISHED), Double.NaN)) {
+        try (RecipeRun run =
+                new RecipeRun("par", RecipeRun.changes(variants, settings, Fidelity.PUBLISHED), Double.NaN)) {
             for (int b = 0; b < batches.length; b++)
                 shaped.add(run.rewards(run.lines(rollouts(in, b, batches[b], !PLAIN.contains(method)), state)));
         }
@@ -66,7 +68,8 @@ public final class Par implements Paper {
             info.put("score", scores[i]);
             if (in.has("lengths")) info.put("length", in.rows("lengths")[batch][i]);
             if (relative) {
-                List<?> references = (List<?>) ((List<?>) in.list("reference_rewards").get(batch)).get(i);
+                List<?> references =
+                        (List<?>) ((List<?>) in.list("reference_rewards").get(batch)).get(i);
                 if (references.isEmpty()) throw new IllegalArgumentException("row " + i + ": no reference rewards");
                 info.put("references", references);
             }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// SALT (arXiv 2510.20022): from outcome rewards only, steps that winners and losers share end with an advantage near
-/// zero, because every step gets the mean over all rollouts of the group that take it.
+/// SALT (arXiv 2510.20022): from outcome rewards only, steps that winners and losers share end with an
+/// advantage near zero, because every step gets the mean over all rollouts of the group that take it.
 public final class Salt implements Paper {
     @Override
     public Card card() {
@@ -30,22 +30,23 @@ public final class Salt implements Paper {
         for (Object trajectory : in.list("trajectories"))
             rollouts.add(((List<?>) trajectory).stream().map(Salt::transition).toList());
         double[] rewards = in.numbers("rewards");
-        GroupRelative base =
-                switch (in.text("estimator", "grpo")) {
-                    case "grpo" -> new GroupRelative(
-                            GroupRelative.Center.MEAN,
-                            GroupRelative.Scale.GROUP,
-                            1,
-                            1e-6,
-                            GroupRelative.Singleton.ZERO,
-                            "",
-                            "");
-                    case "rloo" -> GroupRelative.RLOO;
-                    default -> throw new IllegalArgumentException("estimator: expected grpo or rloo");
-                };
+        GroupRelative base = switch (in.text("estimator", "grpo")) {
+            case "grpo" ->
+                new GroupRelative(
+                        GroupRelative.Center.MEAN,
+                        GroupRelative.Scale.GROUP,
+                        1,
+                        1e-6,
+                        GroupRelative.Singleton.ZERO,
+                        "",
+                        "");
+            case "rloo" -> GroupRelative.RLOO;
+            default -> throw new IllegalArgumentException("estimator: expected grpo or rloo");
+        };
         double[] whole = Cases.advantages(base, rewards);
         var result = dev.assay.core.advantage.Salt.average(rollouts, whole, history(in));
-        return Map.of("trajectory", whole, "steps", result.steps(), "edges", (double) result.edges().size());
+        return Map.of("trajectory", whole, "steps", result.steps(), "edges", (double)
+                result.edges().size());
     }
 
     private static int history(Case in) {

@@ -1,15 +1,15 @@
 package dev.assay.papers;
 
+import dev.assay.core.Fidelity;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
-import dev.assay.core.Fidelity;
 import java.util.List;
 import java.util.Map;
 
-/// SearchLLM (arXiv 2603.10473): a smoothed geometric mean of bottom lines gates a weighted mean of behaviours, so
-/// better behaviour counts only while the bottom lines hold.
+/// SearchLLM (arXiv 2603.10473): a smoothed geometric mean of bottom lines gates a weighted mean of
+/// behaviours, so better behaviour counts only while the bottom lines hold.
 public final class SearchLlm implements Paper {
     @Override
     public Card card() {
@@ -19,7 +19,8 @@ public final class SearchLlm implements Paper {
                 "2603.10473",
                 "gated aggregation: bottom lines multiply what behaviours add",
                 List.of("gated and linear aggregation of scores that come as fields", "GRPO advantages"),
-                List.of("the gate weakens as bottom lines are added: one broken line leaves 0.215 of three, 0.463 of six"));
+                List.of(
+                        "the gate weakens as bottom lines are added: one broken line leaves 0.215 of three, 0.463 of six"));
     }
 
     @Override
@@ -32,8 +33,7 @@ public final class SearchLlm implements Paper {
                 double[] weights = in.numbers("weights");
                 for (double weight : weights)
                     if (weight < 0) throw new IllegalArgumentException("weights: expected 0 or more, found " + weight);
-                var changes = RecipeRun.changes(
-                        List.of(), Map.of("delta", Double.toString(delta)), Fidelity.PUBLISHED);
+                var changes = RecipeRun.changes(List.of(), Map.of("delta", Double.toString(delta)), Fidelity.PUBLISHED);
                 try (RecipeRun run = new RecipeRun("search-llm", changes, Double.NaN)) {
                     return run.values(Cases.rollout("", null, in.fields()));
                 }

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// ToolRL (arXiv 2504.13958): a response that calls tools is rewarded for its format and, call by call, for the tools'
-/// names, the parameters' names and their values, rescaled to a fixed range. The eight switches of the released code
-/// are variants of one recipe.
+/// ToolRL (arXiv 2504.13958): a response that calls tools is rewarded for its format and, call by call,
+/// for the tools' names, the parameters' names and their values, rescaled to a fixed range. The eight
+/// switches of the released code are variants of one recipe.
 public final class ToolRl implements Paper {
     @Override
     public Card card() {

@@ -31,7 +31,8 @@ class RealDataTest {
         return (Double) run.values(Cases.rollout(response, gold, Map.of())).get("reward");
     }
 
-    /// Released outputs are their own references: each scores the most, and edits lose what the formula says.
+    /// Released outputs are their own references: each scores the most, and edits lose what the formula
+    /// says.
     @Test
     void toolRlOutputsScoreTheMostAndEditsLoseWhatTheFormulaSays() throws IOException {
         int calls = 0;
@@ -52,11 +53,15 @@ class RealDataTest {
                 int open = gold.indexOf("<tool_call>\n", gold.indexOf("</think>")) + 12;
                 String block = gold.substring(open, gold.indexOf("\n</tool_call>", open));
                 int parameters = 0;
-                for (String line : block.split("\n")) parameters += 1 + Json.map(Json.object(line).get("parameters")).size();
-                String doubled = gold.substring(0, open) + block + "\n" + block.split("\n")[0] + gold.substring(open + block.length());
+                for (String line : block.split("\n"))
+                    parameters +=
+                            1 + Json.map(Json.object(line).get("parameters")).size();
+                String doubled = gold.substring(0, open) + block + "\n" + block.split("\n")[0]
+                        + gold.substring(open + block.length());
                 int n = block.split("\n").length;
                 double jaccard = n / (n + 1.0);
-                assertEquals(4 - 6 * (1 - jaccard) / (1 + parameters), reward(run, doubled, gold), 1e-9, "one call more");
+                assertEquals(
+                        4 - 6 * (1 - jaccard) / (1 + parameters), reward(run, doubled, gold), 1e-9, "one call more");
             }
         }
         assertTrue(calls > 100, "only " + calls + " calls");
@@ -80,14 +85,19 @@ class RealDataTest {
         int marked = 0;
         try (RecipeRun run = new RecipeRun("fine-grained-rlhf", RecipeReader.Changes.NONE, Double.NaN)) {
             for (Line line : run.lines(rollouts, new RunState())) {
-                List<Object> errors = Json.list(Json.map(line.rollout().info("feedback")).get("errors"));
+                List<Object> errors =
+                        Json.list(Json.map(line.rollout().info("feedback")).get("errors"));
                 Reading.Measured facts = (Reading.Measured) line.reading(1);
                 for (Signal signal : facts.signals()) {
                     Scope.Span span = (Scope.Span) signal.scope();
-                    boolean touched = errors.stream().map(Json::map).anyMatch(error -> List.of("Wrong-Grounding", "Unverifiable").contains(error.get("error type"))
-                            && (Double) error.get("start") < span.end()
-                            && (Double) error.get("end") > span.start());
-                    assertEquals(touched ? -1 : 1, signal.value(), line.rollout().id());
+                    boolean touched = errors.stream()
+                            .map(Json::map)
+                            .anyMatch(error ->
+                                    List.of("Wrong-Grounding", "Unverifiable").contains(error.get("error type"))
+                                            && (Double) error.get("start") < span.end()
+                                            && (Double) error.get("end") > span.start());
+                    assertEquals(
+                            touched ? -1 : 1, signal.value(), line.rollout().id());
                     if (touched) marked++;
                 }
             }
@@ -95,5 +105,6 @@ class RealDataTest {
         assertTrue(marked > 50, "only " + marked + " sentences are marked");
     }
 
-    private static final Map<String, Integer> COUNTS = Map.of("Incoherent", 6, "Irrelevant", 482, "Redundant", 68, "Unverifiable", 85, "Wrong-Grounding", 61);
+    private static final Map<String, Integer> COUNTS =
+            Map.of("Incoherent", 6, "Irrelevant", 482, "Redundant", 68, "Unverifiable", 85, "Wrong-Grounding", 61);
 }

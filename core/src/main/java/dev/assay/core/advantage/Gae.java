@@ -7,13 +7,14 @@ import dev.assay.core.TokenTrace;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 
-/// Generalised advantage estimation over tokens (Schulman et al. 2016, arXiv 1506.02438, equation 16). Rollouts need
-/// `tokens.value`. A rollout whose information field `truncated` is true was cut off: its last value stands for what
-/// would have come (bootstrap); every other one ended, and nothing follows.
+/// Generalised advantage estimation over tokens (Schulman et al. 2016, arXiv 1506.02438, equation 16).
+/// Rollouts need `tokens.value`. A rollout whose information field `truncated` is true was cut off: its
+/// last value stands for what would have come (bootstrap); every other one ended, and nothing follows.
 ///
 /// @param gamma discount per token, 0 to 1
 /// @param lambda weight of longer looks ahead, 0 to 1
-/// @param kl coefficient of the penalty `logp - refLogp` paid on every policy token (KL inside the reward); 0 for none
+/// @param kl coefficient of the penalty `logp - refLogp` paid on every policy token (KL inside the
+///     reward); 0 for none
 /// @param whiten true to give the advantages of the batch mean 0 and variance 1
 @Named("gae")
 public record Gae(
@@ -32,8 +33,8 @@ public record Gae(
     ///
     /// @param rewards one per position
     /// @param values the critic's value before each position
-    /// @param bootstrap value after the last position: 0 if the episode terminated, the critic's if it was
-    truncated
+    /// @param bootstrap value after the last position: 0 if the episode terminated, the critic's if
+    ///     it was truncated
     public static double[] estimate(double[] rewards, double[] values, double bootstrap, double gamma, double lambda) {
         if (rewards.length != values.length)
             throw new IllegalArgumentException(

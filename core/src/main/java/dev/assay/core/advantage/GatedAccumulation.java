@@ -1,7 +1,7 @@
 package dev.assay.core.advantage;
 
-/// Gated reward accumulation (G-RA, arXiv 2508.10548): a level of rewards counts only if every level above it has
-/// reached its threshold.
+/// Gated reward accumulation (G-RA, arXiv 2508.10548): a level of rewards counts only if every level
+/// above it has reached its threshold.
 public final class GatedAccumulation {
     private GatedAccumulation() {}
 
@@ -14,7 +14,8 @@ public final class GatedAccumulation {
     /// @param levels rewards of each level, highest (the outcome) first; lower levels may be empty
     /// @param thresholds one less than levels
     /// @param strict true to close a gate at equality
-    /// @throws IllegalArgumentException if the numbers do not fit, the outcome is missing or a reward is not finite
+    /// @throws IllegalArgumentException if the numbers do not fit, the outcome is missing or a reward
+    ///     is not finite
     public static Result accumulate(double[][] levels, double[] thresholds, boolean strict) {
         if (levels.length == 0 || levels[0].length == 0)
             throw new IllegalArgumentException("the episode has no outcome");

@@ -6,8 +6,9 @@ import dev.assay.core.Resources;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 
-/// REINFORCE++ (arXiv 2501.03262, equations 6 to 8): reward-to-go of every position, minus the mean of the batch, over
-/// its standard deviation. With `groupFirst` the group's mean is taken off before (the "baseline" form).
+/// REINFORCE++ (arXiv 2501.03262, equations 6 to 8): reward-to-go of every position, minus the mean of
+/// the batch, over its standard deviation. With `groupFirst` the group's mean is taken off before (the
+/// "baseline" form).
 ///
 /// @param gamma discount per position, 0 to 1
 /// @param groupFirst true to centre within groups first

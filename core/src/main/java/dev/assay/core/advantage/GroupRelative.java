@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The family of group-normalised advantages: `(r - center) / (scale + eps)`, the centre and the scale taken over the
-/// rollouts of one prompt or of the batch. There is no hidden default: what GRPO implementations disagree about is a
-/// setting.
+/// The family of group-normalised advantages: `(r - center) / (scale + eps)`, the centre and the scale
+/// taken over the rollouts of one prompt or of the batch. There is no hidden default: what GRPO
+/// implementations disagree about is a setting.
 ///
 /// | name | center | scale | ddof | eps |
 /// |---|---|---|---|---|
@@ -25,9 +25,12 @@ import java.util.Map;
 /// @param scale what is divided by: standard deviation of the `group`, of the `batch`, or `none`
 /// @param ddof 1 for the sample standard deviation (n - 1), 0 for the population's (n)
 /// @param eps added to the standard deviation; with 0, a group whose rewards are all equal gets 0
-/// @param singleton a rollout alone in its group: `zero`, or `raw` (centre 0 and deviation 1, as verl does)
-/// @param centerBy an information field: centre within group and equal values of this field; empty for the group
-/// @param scaleBy an information field: scale within group and equal values of this field; empty for the group
+/// @param singleton a rollout alone in its group: `zero`, or `raw` (centre 0 and deviation 1, as verl
+///     does)
+/// @param centerBy an information field: centre within group and equal values of this field; empty
+///     for the group
+/// @param scaleBy an information field: scale within group and equal values of this field; empty for
+///     the group
 @Named("group-relative")
 public record GroupRelative(
         Center center,

@@ -1,7 +1,7 @@
 package dev.assay.core.advantage;
 
-/// Estimators of KL(policy || reference) from one sampled token (Schulman, "Approximating KL divergence", 2020), with
-/// `d = logp - refLogp`. Arrays have one entry per token.
+/// Estimators of KL(policy || reference) from one sampled token (Schulman, "Approximating KL divergence",
+/// 2020), with `d = logp - refLogp`. Arrays have one entry per token.
 public final class KlPenalty {
     private KlPenalty() {}
 

@@ -6,8 +6,8 @@ import dev.assay.core.Resources;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 
-/// Discounted reward-to-go of every position (Sutton and Barto, 2nd edition, equation 3.8), as the advantage of
-/// REINFORCE without a baseline.
+/// Discounted reward-to-go of every position (Sutton and Barto, 2nd edition, equation 3.8), as the
+/// advantage of REINFORCE without a baseline.
 ///
 /// @param gamma discount per position, 0 to 1
 @Named("returns")

@@ -1,7 +1,8 @@
 package dev.assay.core.advantage;
 
-/// Count, mean, sum of squared deviations, minimum and maximum of everything seen so far, updated batch by batch
-/// (PAR, arXiv 2502.18770, trainers/reward_shaper.py; the parallel form of Chan, Golub and LeVeque 1979).
+/// Count, mean, sum of squared deviations, minimum and maximum of everything seen so far, updated batch
+/// by batch (PAR, arXiv 2502.18770, trainers/reward_shaper.py; the parallel form of Chan, Golub and
+/// LeVeque 1979).
 ///
 /// @param count numbers seen
 /// @param mean their mean, 0 if there are none

@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// SALT (arXiv 2510.20022): all rollouts of a prompt are laid over each other in a graph of states; a step gets the
-/// mean
-/// of the group advantages of all rollouts that take the same step (state, action, next state), so steps that winners
-/// and losers share end near zero. Rollouts need `steps` with `state` and `action`. O(total steps).
+/// SALT (arXiv 2510.20022): all rollouts of a prompt are laid over each other in a graph of states; a
+/// step gets the mean of the group advantages of all rollouts that take the same step (state, action,
+/// next state), so steps that winners and losers share end near zero. Rollouts need `steps` with `state`
+/// and `action`. O(total steps).
 ///
 /// @param base estimator of the advantage of whole rollouts, such as `group-relative`
 /// @param history how many (state, action) pairs before a step must be equal too; -1 for all of them
@@ -40,7 +40,8 @@ public record Salt(
     /// @param rollouts the steps of each rollout of one group; a rollout may have none
     /// @param advantages one per rollout
     /// @param history as the setting
-    /// @throws IllegalArgumentException if the group is empty, the numbers differ or a step lacks its next state
+    /// @throws IllegalArgumentException if the group is empty, the numbers differ or a step lacks its
+    ///     next state
     public static Result average(List<List<Transition>> rollouts, double[] advantages, int history) {
         if (rollouts.isEmpty()) throw new IllegalArgumentException("the group is empty");
         if (rollouts.size() != advantages.length)

@@ -16,8 +16,8 @@ public final class Whiten {
         return scaled(x, mean, 1 / Math.sqrt(squares(x, mask, mean) / weight(x, mask) + EPS), shiftMean);
     }
 
-    /// What Fine-Grained RLHF released (fgrlhf/utils.py): it divides by the root of the *standard deviation*,
-    /// because a deviation is passed where a variance is expected.
+    /// What Fine-Grained RLHF released (fgrlhf/utils.py): it divides by the root of the *standard
+    /// deviation*, because a deviation is passed where a variance is expected.
     public static double[][] published(double[][] x, double[][] mask, boolean shiftMean) {
         double mean = mean(x, mask);
         double deviation = Math.sqrt(squares(x, mask, mean) / weight(x, mask));

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Places rewards on the positions of a rollout before advantages are estimated. Positions are tokens if the rollout
-/// has a trace, else steps, else there are none and only totals count.
+/// Places rewards on the positions of a rollout before advantages are estimated. Positions are tokens if
+/// the rollout has a trace, else steps, else there are none and only totals count.
 ///
-/// A reward that belongs to a span is paid on the span's last token, and one that ends past the text on the last
-/// token (Fine-Grained RLHF, section 3). Channels marked `apart` are estimated alone and their advantages summed with
-/// their weights; all others are summed first, weighted, and estimated once, because a value baseline must be
-/// subtracted once.
+/// A reward that belongs to a span is paid on the span's last token, and one that ends past the text on
+/// the last token (Fine-Grained RLHF, section 3). Channels marked `apart` are estimated alone and their
+/// advantages summed with their weights; all others are summed first, weighted, and estimated once,
+/// because a value baseline must be subtracted once.
 final class Payment {
     /// A channel, resolved: exactly one of `entry` (with `steps` telling where) and `aspect` is set.
     private record Channel(

@@ -9,10 +9,9 @@ import dev.assay.core.recipe.Recipe;
 import dev.assay.core.text.CodePoints;
 import java.util.List;
 
-/// Writes scored rollouts as JSON lines: `id, group, reward, values, signals, advantage, tokens, status, error,
-/// recipe`.
-/// Every row has the same keys, except `tokens` and `steps`, which only rollouts with positions have. Offsets are in
-/// Unicode code points.
+/// Writes scored rollouts as JSON lines: `id, group, reward, values, signals, advantage, tokens, status,
+/// error, recipe`. Every row has the same keys, except `tokens` and `steps`, which only rollouts with
+/// positions have. Offsets are in Unicode code points.
 public final class RowWriter {
     private final Recipe recipe;
     private final List<String> rewards;

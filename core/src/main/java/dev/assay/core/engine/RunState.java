@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a recipe remembers from batch to batch: running statistics of its entries, for `run.mean.x` and its like.
+/// What a recipe remembers from batch to batch: running statistics of its entries, for `run.mean.x` and
+/// its like.
 public final class RunState {
     private final Map<String, RunningStats> stats = new LinkedHashMap<>();
 

@@ -21,12 +21,13 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Scores a file: every thread reads a block, scores it and writes it when its turn comes, so rows leave in the order
-/// they came, memory is a few blocks, and neither threads nor block sizes change a result.
+/// Scores a file: every thread reads a block, scores it and writes it when its turn comes, so rows leave
+/// in the order they came, memory is a few blocks, and neither threads nor block sizes change a result.
 public final class ScoreJob {
     /// How to run.
     ///
-    /// @param skip true to write rows that cannot be scored with their error and go on; false to stop at the first
+    /// @param skip true to write rows that cannot be scored with their error and go on; false to stop
+    ///     at the first
     /// @param resume true to go on with an interrupted run
     /// @param threads number of threads
     /// @param keepRows true to keep the first rows for a table
@@ -199,8 +200,8 @@ public final class ScoreJob {
         return rows;
     }
 
-    /// Without batches a unit is scored at once, for its groups do not touch each other, unless its statistics run
-    /// from group to group.
+    /// Without batches a unit is scored at once, for its groups do not touch each other, unless its
+    /// statistics run from group to group.
     private List<List<Rollout>> batches(List<Rollout> rollouts) {
         if (!scorer.stateful() && scorer.recipe().batch() == 0) return List.of(rollouts);
         List<List<Rollout>> batches = new ArrayList<>();
@@ -269,7 +270,8 @@ public final class ScoreJob {
         return new Stopped(error + " (nothing was written; --on-error skip scores the other rows)");
     }
 
-    /// Groups must be contiguous, or their baselines would be wrong; 64-bit hashes of the names are remembered.
+    /// Groups must be contiguous, or their baselines would be wrong; 64-bit hashes of the names are
+    /// remembered.
     private void contiguous(List<List<Line>> batches) {
         int group = -1;
         for (List<Line> batch : batches) {

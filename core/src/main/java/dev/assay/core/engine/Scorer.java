@@ -22,8 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An opened recipe: scores units of rollouts. A unit holds whole groups, and one whole batch if the recipe has
-/// batches. Thread-safe, except that {@link #finish} of a {@link #stateful} recipe must see the units in order.
+/// An opened recipe: scores units of rollouts. A unit holds whole groups, and one whole batch if the
+/// recipe has batches. Thread-safe, except that {@link #finish} of a {@link #stateful} recipe must see
+/// the units in order.
 public final class Scorer implements AutoCloseable {
     private final Recipe recipe;
     private final List<String> names;
@@ -41,7 +42,8 @@ public final class Scorer implements AutoCloseable {
 
     /// Where a training run stands, for `run.step` and `run.progress`.
     ///
-    /// @param step global training step, or NaN if there is none: a recipe that names it then fails to open
+    /// @param step global training step, or NaN if there is none: a recipe that names it then fails
+    ///     to open
     /// @param progress 0 to 1, or NaN
     public record Run(double step, double progress) {
         /// Not a training run.
@@ -186,8 +188,8 @@ public final class Scorer implements AutoCloseable {
                 .toArray();
     }
 
-    /// Evaluates entry `e` for all lines: whatever a formula still needs is measured, for all lines that need it at
-    /// once, until each line has its value.
+    /// Evaluates entry `e` for all lines: whatever a formula still needs is measured, for all lines that
+    /// need it at once, until each line has its value.
     private void evaluate(int e, List<Line> lines, RunState state) {
         Formula formula = formulas.get(e);
         List<Line> pending = lines;

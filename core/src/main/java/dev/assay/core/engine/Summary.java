@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a scoring run amounts to: the spread of every number, how many rollouts have no score and why, how many groups
-/// carry no signal, and the first rows as they are.
+/// What a scoring run amounts to: the spread of every number, how many rollouts have no score and why,
+/// how many groups carry no signal, and the first rows as they are.
 public final class Summary {
     /// Count, mean and range of one column.
     public static final class Column {

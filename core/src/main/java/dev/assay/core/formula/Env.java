@@ -5,8 +5,8 @@ import java.util.List;
 
 /// One evaluation: the variables, the loop variables, and what went wrong so far.
 ///
-/// A value that cannot be told is poison ({@link Node}); why is recorded here. An operator that can do without a
-/// poisoned side takes its problems back with {@link #rewind}.
+/// A value that cannot be told is poison ({@link Node}); why is recorded here. An operator that can do
+/// without a poisoned side takes its problems back with {@link #rewind}.
 final class Env {
     private static final int MAX_STEPS = 1_000_000;
 

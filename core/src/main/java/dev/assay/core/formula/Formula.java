@@ -4,8 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A checked expression, compiled to nodes: about 20 to 100 ns an evaluation, without allocation for plain arithmetic.
-/// Immutable and thread-safe.
+/// A checked expression, compiled to nodes: about 20 to 100 ns an evaluation, without allocation for
+/// plain arithmetic. Immutable and thread-safe.
 public final class Formula {
     private final String name;
     private final String source;
@@ -34,14 +34,14 @@ public final class Formula {
         return root.type;
     }
 
-    /// The names the expression uses, in order of first use; their numbers are what a {@link Lookup} is asked for.
+    /// The names the expression uses, in order of first use; their numbers are what a {@link Lookup} is
+    /// asked for.
     public List<String> variables() {
         return variables;
     }
 
-    /// The value as far as it can be told: with {@link Lookup#UNREAD} variables it is {@link Outcome.Known} only if
-    /// none
-    /// of them matters, else {@link Outcome.Needs} names those to read next.
+    /// The value as far as it can be told: with {@link Lookup#UNREAD} variables it is {@link
+    /// Outcome.Known} only if none of them matters, else {@link Outcome.Needs} names those to read next.
     ///
     /// @throws FormulaException if the expression has no finite value
     public Outcome partial(Lookup lookup) {

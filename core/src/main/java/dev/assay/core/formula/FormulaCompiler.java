@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Compiles CEL expressions over a set of named variables. The CEL library parses; types are checked here, by rules
-/// that
-/// CEL's own are a refinement of: every number is a double, so `1 - r` and `c ? 1 : 0.5` mean what they say.
+/// Compiles CEL expressions over a set of named variables. The CEL library parses; types are checked
+/// here, by rules that CEL's own are a refinement of: every number is a double, so `1 - r` and `c ? 1 :
+/// 0.5` mean what they say.
 public final class FormulaCompiler {
     private static final int MAX_LENGTH = 8192;
     private static final int MAX_DEPTH = 64;
@@ -54,7 +54,8 @@ public final class FormulaCompiler {
     }
 
     /// @param name what the formula is called in messages
-    /// @throws FormulaException with line and column inside the expression, what was found and what is known
+    /// @throws FormulaException with line and column inside the expression, what was found and what
+    ///     is known
     public Formula compile(String name, String expression) {
         CelAbstractSyntaxTree ast = parse(expression);
         Translation translation = new Translation(ast.getSource(), variables);

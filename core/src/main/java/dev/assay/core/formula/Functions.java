@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 
-/// The functions formulas have beyond CEL's own. All are total on finite numbers or say why they are not: a NaN result
-/// never leaves this class, it becomes an error.
+/// The functions formulas have beyond CEL's own. All are total on finite numbers or say why they are not:
+/// a NaN result never leaves this class, it becomes an error.
 final class Functions {
     /// A function of lists, with a plain complaint when it has no value; returns NaN after complaining.
     interface OfLists {

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A compiled expression. Each type has its own way of saying "cannot be told" (poison), so that numbers flow without
-/// objects: NaN for numbers, {@link #UNKNOWN} for conditions, {@link #POISON} for everything else. True values are
-/// never
-/// NaN, because every operation that could make one records an error instead.
+/// A compiled expression. Each type has its own way of saying "cannot be told" (poison), so that numbers
+/// flow without objects: NaN for numbers, {@link #UNKNOWN} for conditions, {@link #POISON} for everything
+/// else. True values are never NaN, because every operation that could make one records an error instead.
 abstract class Node {
     static final int FALSE = 0;
     static final int TRUE = 1;

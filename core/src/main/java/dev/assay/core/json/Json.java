@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads JSON into plain values: `Map<String, Object>` in the order of the text, `List<Object>`, `String`, `Boolean`,
-/// `null`, and numbers as `Double`, except whole numbers that a double cannot hold exactly, which are `BigInteger`.
+/// Reads JSON into plain values: `Map<String, Object>` in the order of the text, `List<Object>`,
+/// `String`, `Boolean`, `null`, and numbers as `Double`, except whole numbers that a double cannot hold
+/// exactly, which are `BigInteger`.
 ///
-/// Strict (RFC 8259), linear in time, bounded in depth ({@link JsonScan#MAX_DEPTH}); of repeated keys the last wins,
-/// as in Python.
+/// Strict (RFC 8259), linear in time, bounded in depth ({@link JsonScan#MAX_DEPTH}); of repeated keys the
+/// last wins, as in Python.
 public final class Json {
     private final byte[] b;
     private final int end;
@@ -200,7 +201,8 @@ public final class Json {
         return unit;
     }
 
-    /// Half a surrogate pair has no UTF-8 form and becomes U+FFFD, so that what is read can always be written again.
+    /// Half a surrogate pair has no UTF-8 form and becomes U+FFFD, so that what is read can always be
+    /// written again.
     private static int utf8(byte[] out, int n, int c) {
         if (c >= 0xd800 && c <= 0xdfff) c = 0xfffd;
         if (c < 0x80) {

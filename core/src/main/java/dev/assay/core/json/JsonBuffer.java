@@ -50,7 +50,8 @@ public final class JsonBuffer {
         return this;
     }
 
-    /// Writes a comma unless the last byte opens an object or a list, or is a comma, a colon or the start.
+    /// Writes a comma unless the last byte opens an object or a list, or is a comma, a colon or the
+    /// start.
     public JsonBuffer comma() {
         if (n > 0) {
             byte last = b[n - 1];

@@ -4,11 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Validates JSON (RFC 8259, UTF-8) in a byte array without building anything, which is what makes reading rows fast:
-/// most bytes of a rollout, such as its prompt, are never looked at again.
+/// Validates JSON (RFC 8259, UTF-8) in a byte array without building anything, which is what makes
+/// reading rows fast: most bytes of a rollout, such as its prompt, are never looked at again.
 ///
-/// All methods take the array, a position and the exclusive end, and return the position after what they skipped.
-/// Strings go eight bytes at a time. Time is linear in the bytes skipped, depth is bounded by {@link #MAX_DEPTH}.
+/// All methods take the array, a position and the exclusive end, and return the position after what they
+/// skipped. Strings go eight bytes at a time. Time is linear in the bytes skipped, depth is bounded by
+/// {@link #MAX_DEPTH}.
 public final class JsonScan {
     /// Deepest nesting of arrays and objects that is read.
     public static final int MAX_DEPTH = 256;
@@ -92,8 +93,8 @@ public final class JsonScan {
         if (depth >= MAX_DEPTH) throw new JsonException("nested deeper than " + MAX_DEPTH + " levels", p);
     }
 
-    /// Skips the rest of a string whose opening quote is already behind `p`; returns the position after the closing
-    /// quote. Checks escapes, control characters and UTF-8.
+    /// Skips the rest of a string whose opening quote is already behind `p`; returns the position after
+    /// the closing quote. Checks escapes, control characters and UTF-8.
     public static int string(byte[] b, int p, int end) {
         while (true) {
             while (p + 8 <= end) {
@@ -135,7 +136,8 @@ public final class JsonScan {
         }
     }
 
-    /// Skips one UTF-8 sequence of two to four bytes (Unicode 15, table 3-7: no overlong forms, no surrogates).
+    /// Skips one UTF-8 sequence of two to four bytes (Unicode 15, table 3-7: no overlong forms, no
+    /// surrogates).
     private static int multibyte(byte[] b, int p, int end) {
         int lead = b[p] & 0xff;
         int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Holds a system to its cases: `{"name", "input": {"op", ...}, "expected", "tolerance"}`. Of an expected object only
-/// its keys count; `{"error": text}` wants a failure whose message contains the text; `"NaN"` wants no number.
+/// Holds a system to its cases: `{"name", "input": {"op", ...}, "expected", "tolerance"}`. Of an expected
+/// object only its keys count; `{"error": text}` wants a failure whose message contains the text; `"NaN"`
+/// wants no number.
 public final class Conformance {
     /// @param passed number of cases that hold
     /// @param failures one line per case that does not

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores rollouts made in memory with a shipped recipe: what papers and tests use, so that a case runs through the
-/// very code that files run through.
+/// Scores rollouts made in memory with a shipped recipe: what papers and tests use, so that a case runs
+/// through the very code that files run through.
 public final class RecipeRun implements AutoCloseable {
     private final Scorer scorer;
 

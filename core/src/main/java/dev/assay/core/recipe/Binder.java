@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Makes records from YAML: components by name, with {@link Default}s, lists, maps, enums, nested records and nested
-/// parts. Names in YAML may use `snake_case`, components `camelCase`.
+/// Makes records from YAML: components by name, with {@link Default}s, lists, maps, enums, nested records
+/// and nested parts. Names in YAML may use `snake_case`, components `camelCase`.
 public final class Binder {
     private final Parts parts;
 

@@ -24,7 +24,8 @@ public final class Nearest {
         return close + "(known: " + list + more + ")";
     }
 
-    /// Edits (insert, delete, replace, swap neighbours) between two short names: optimal string alignment, O(nm).
+    /// Edits (insert, delete, replace, swap neighbours) between two short names: optimal string
+    /// alignment, O(nm).
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) d[i][0] = i;

@@ -8,8 +8,8 @@ import dev.assay.core.formula.ValueType;
 import java.util.List;
 import java.util.Map;
 
-/// A reward design as data: what is measured, how it is combined, where it is paid, how advantages are estimated.
-/// {@link RecipeReader} makes it from YAML; nothing in it has run yet.
+/// A reward design as data: what is measured, how it is combined, where it is paid, how advantages are
+/// estimated. {@link RecipeReader} makes it from YAML; nothing in it has run yet.
 ///
 /// @param id name of the recipe, lower-case words joined by hyphens
 /// @param title one line for people
@@ -56,13 +56,13 @@ public record Recipe(
     /// One channel of pay: how much, where, when.
     ///
     /// @param channel its name
-    /// @param at `whole` (paid at the end), `steps` (a list with one number per step), or `reward.aspect`: each
-    signal of
-    ///     that aspect is paid where it stands
-    /// @param value entry of `combine` that is paid, for `whole` and `steps`; null for an aspect, which pays its
-    signals
+    /// @param at `whole` (paid at the end), `steps` (a list with one number per step), or
+    ///     `reward.aspect`: each signal of that aspect is paid where it stands
+    /// @param value entry of `combine` that is paid, for `whole` and `steps`; null for an aspect,
+    ///     which pays its signals
     /// @param weight factor
-    /// @param when entry of `combine` that must be true (or not 0) for the channel to be paid; null means always
+    /// @param when entry of `combine` that must be true (or not 0) for the channel to be paid; null
+    ///     means always
     /// @param apart true to estimate the channel's advantage alone
     /// @param where `FILE:LINE:COLUMN`
     public record Pay(

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Reads recipes: a shipped one by its id, or a file. Everything that can be wrong without a row is found here or when
-/// the recipe is opened, with file, line and column.
+/// Reads recipes: a shipped one by its id, or a file. Everything that can be wrong without a row is found
+/// here or when the recipe is opened, with file, line and column.
 public final class RecipeReader {
     private static final Set<String> MEMBERS = new TreeSet<>(Set.of(
             "id",

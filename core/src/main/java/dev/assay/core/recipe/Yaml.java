@@ -18,7 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A YAML value that remembers where it stands, so that every complaint can say so.
 ///
-/// @param value `String` with `quoted`, `List<Yaml>` or `Map<String, Yaml>` in order; null for an empty value
+/// @param value `String` with `quoted`, `List<Yaml>` or `Map<String, Yaml>` in order; null for an
+///     empty value
 /// @param quoted true for text that was quoted or a block, which is never read as a number
 /// @param source file name
 /// @param line 1-based
@@ -165,8 +166,8 @@ public record Yaml(Object value, boolean quoted, String source, int line, int co
         return "'" + text() + "'";
     }
 
-    /// This value with another laid over it: mappings merge member by member, anything else is replaced. A member
-    /// laid over with nothing is removed.
+    /// This value with another laid over it: mappings merge member by member, anything else is replaced.
+    /// A member laid over with nothing is removed.
     public Yaml overlaid(Yaml over) {
         if (!isMap() || !over.isMap()) return over;
         Map<String, Yaml> merged = new LinkedHashMap<>(map());
@@ -178,7 +179,8 @@ public record Yaml(Object value, boolean quoted, String source, int line, int co
         return with(merged, false);
     }
 
-    /// A path such as `rewards.calls.match` under which both of two overlays set different values, or null.
+    /// A path such as `rewards.calls.match` under which both of two overlays set different values, or
+    /// null.
     static String conflict(Yaml a, Yaml b) {
         Map<String, String> leaves = new HashMap<>();
         a.leaves("", leaves);

@@ -21,8 +21,8 @@ final class Blocks {
         free.add(array);
     }
 
-    /// Number of leading rows that can be handed out: all but the last group, which may go on in the next block.
-    /// 0 if all rows are of one group.
+    /// Number of leading rows that can be handed out: all but the last group, which may go on in the next
+    /// block. 0 if all rows are of one group.
     int whole(byte[] bytes, int count, int[] from, int[] to) {
         if (key == null) return count;
         long last = key.of(bytes, from[count - 1], to[count - 1]);

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// A file that holds one JSON array of objects. Its rows are numbered from 1 where other formats have lines. Memory is
-/// a block at a time, whatever the length of the array.
+/// A file that holds one JSON array of objects. Its rows are numbered from 1 where other formats have
+/// lines. Memory is a block at a time, whatever the length of the array.
 final class JsonArray implements RowSource {
     private final String name;
     private final InputStream in;
@@ -75,8 +75,8 @@ final class JsonArray implements RowSource {
         }
     }
 
-    /// Finds whole elements; sets `ended` at the closing bracket. Returns the position after the last whole element
-    /// and its comma.
+    /// Finds whole elements; sets `ended` at the closing bracket. Returns the position after the last
+    /// whole element and its comma.
     private int split(byte[] bytes, int filled, boolean end, Blocks.Slices rows) {
         int p = JsonScan.blanks(bytes, 0, filled);
         long row = position.rows();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// One JSON object a line. Blank lines are skipped but counted; CRLF, a byte order mark and a last line without its end
-/// are fine.
+/// One JSON object a line. Blank lines are skipped but counted; CRLF, a byte order mark and a last line
+/// without its end are fine.
 final class JsonLines implements RowSource {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;

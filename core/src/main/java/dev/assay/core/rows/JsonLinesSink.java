@@ -12,8 +12,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/// Writes lines to `TARGET.part` and notes in `TARGET.journal` how far input and output have come, so that a run that
-/// was killed can go on without losing or repeating a row. The target itself appears whole, at {@link #commit}.
+/// Writes lines to `TARGET.part` and notes in `TARGET.journal` how far input and output have come, so
+/// that a run that was killed can go on without losing or repeating a row. The target itself appears
+/// whole, at {@link #commit}.
 public final class JsonLinesSink implements AutoCloseable {
     /// What an interrupted run left.
     ///
@@ -31,7 +32,8 @@ public final class JsonLinesSink implements AutoCloseable {
 
     /// @param resume true to go on where an interrupted run stopped
     /// @param fingerprint of recipe and input; a run with another one cannot be resumed
-    /// @throws IOException with one clear line if the place cannot be written or the journal belongs to another run
+    /// @throws IOException with one clear line if the place cannot be written or the journal belongs
+    ///     to another run
     public JsonLinesSink(Path target, boolean resume, String fingerprint) throws IOException {
         this.target = target;
         this.part = target.resolveSibling(target.getFileName() + ".part");

@@ -5,7 +5,8 @@ import dev.assay.core.json.JsonException;
 import dev.assay.core.json.JsonScan;
 import java.util.Arrays;
 
-/// Where the members of one JSON object stand in its bytes: the whole object is validated, nothing of it is decoded.
+/// Where the members of one JSON object stand in its bytes: the whole object is validated, nothing of it
+/// is decoded.
 final class JsonMembers {
     private static final int STRIDE = 4;
 

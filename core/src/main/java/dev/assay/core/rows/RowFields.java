@@ -7,8 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Under which names a rollout's fields stand in a file. The names of the common trainers are known; a recipe's
-/// `rollout:` block names others. A name with dots that is no member itself is a path into nested objects.
+/// Under which names a rollout's fields stand in a file. The names of the common trainers are known; a
+/// recipe's `rollout:` block names others. A name with dots that is no member itself is a path into
+/// nested objects.
 public final class RowFields {
     /// One name a field may have.
     record Path(byte[] whole, List<byte[]> steps) {
@@ -40,7 +41,8 @@ public final class RowFields {
     private final Map<Field, List<Path>> paths = new EnumMap<>(Field.class);
     private final List<Path> info;
 
-    /// @param renamed field word (or `info`) to the name it has in the file; the rest keeps its known names
+    /// @param renamed field word (or `info`) to the name it has in the file; the rest keeps its known
+    ///     names
     /// @throws IllegalArgumentException if a word is no field
     public RowFields(Map<String, String> renamed) {
         for (Field field : Field.values()) {

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Turns a row's bytes into a {@link Rollout} that decodes its fields when they are asked for. Thread-safe.
+/// Turns a row's bytes into a {@link Rollout} that decodes its fields when they are asked for.
+/// Thread-safe.
 public final class RowReader {
     private final RowFields fields;
     private final String source;
@@ -41,8 +42,8 @@ public final class RowReader {
         return message.substring(0, message.lastIndexOf(" at byte ")) + " at column " + (e.position() - from + 1);
     }
 
-    /// A hash of the row's group without decoding more than its name, for cutting a file between groups; rows that
-    /// cannot be read are groups of their own.
+    /// A hash of the row's group without decoding more than its name, for cutting a file between groups;
+    /// rows that cannot be read are groups of their own.
     public long group(byte[] bytes, int from, int to) {
         try {
             JsonMembers row = JsonMembers.scan(bytes, from, to);

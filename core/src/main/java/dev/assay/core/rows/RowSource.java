@@ -6,7 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Rows of a file, block by block, in flat memory. Used by one thread at a time; blocks may be released by any.
+/// Rows of a file, block by block, in flat memory. Used by one thread at a time; blocks may be released
+/// by any.
 public interface RowSource extends AutoCloseable {
     /// Whole rows, or null at the end.
     ///
@@ -27,7 +28,8 @@ public interface RowSource extends AutoCloseable {
         long of(byte[] bytes, int from, int to);
     }
 
-    /// Opens a file by its ending: `.jsonl`, `.ndjson` (one object a line) or `.json` (an array of objects, or lines).
+    /// Opens a file by its ending: `.jsonl`, `.ndjson` (one object a line) or `.json` (an array of
+    /// objects, or lines).
     ///
     /// @param from where to go on reading
     static RowSource open(Path file, GroupKey key, Limits limits, Position from) throws IOException {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes the `tool_calls` of a chat message as the tagged text that rewards read: one `<tool_call>` block with one
-/// `{"name", "parameters"}` object a line.
+/// Writes the `tool_calls` of a chat message as the tagged text that rewards read: one `<tool_call>`
+/// block with one `{"name", "parameters"}` object a line.
 final class ToolCalls {
     private ToolCalls() {}
 
@@ -27,7 +27,8 @@ final class ToolCalls {
         text.append("</tool_call>");
     }
 
-    /// The chat format gives arguments as JSON text; what is not JSON stays text, so that the reward sees the fault.
+    /// The chat format gives arguments as JSON text; what is not JSON stays text, so that the reward sees
+    /// the fault.
     private static Object arguments(Object arguments) {
         if (!(arguments instanceof String text)) return arguments;
         try {

@@ -1,7 +1,8 @@
 package dev.assay.core.text;
 
-/// Translates between character offsets in UTF-16 units, which Java uses, and in Unicode code points, which Python and
-/// the tokenizers use. Linear in the text once, then constant; texts without surrogate pairs cost nothing.
+/// Translates between character offsets in UTF-16 units, which Java uses, and in Unicode code points,
+/// which Python and the tokenizers use. Linear in the text once, then constant; texts without surrogate
+/// pairs cost nothing.
 public final class CodePoints {
     private final int length;
     /// For each unit the number of code points before it, and the inverse; null when the two agree.

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts words; one signal per word. Rollouts without words are missing, those that say "n/a" do not apply.
+/// Counts words; one signal per word. Rollouts without words are missing, those that say "n/a" do not
+/// apply.
 ///
 /// @param costly true to be called only where it is needed
 @Named("word-count")

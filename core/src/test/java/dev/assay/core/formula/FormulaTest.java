@@ -183,8 +183,8 @@ class FormulaTest {
                 .names();
     }
 
-    /// Random expressions over numbers and conditions, written with decimal points so that CEL's own checker takes
-    /// them.
+    /// Random expressions over numbers and conditions, written with decimal points so that CEL's own
+    /// checker takes them.
     private static String random(Random random, boolean number, int depth) {
         if (depth == 0 || random.nextInt(6) == 0) {
             if (!number) return List.of("b", "c", "true", "false").get(random.nextInt(4));

@@ -48,7 +48,8 @@ public final class Boxes {
         while (p < text.length() && p - i < 40) {
             char c = text.charAt(p);
             if (c >= '0' && c <= '9') digits++;
-            else if (c == '.' && !dot && digits > 0 && p + 1 < text.length() && Character.isDigit(text.charAt(p + 1))) dot = true;
+            else if (c == '.' && !dot && digits > 0 && p + 1 < text.length() && Character.isDigit(text.charAt(p + 1)))
+                dot = true;
             else break;
             p++;
         }
@@ -57,6 +58,8 @@ public final class Boxes {
 
     /// A double as people write it: without `.0`.
     public static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

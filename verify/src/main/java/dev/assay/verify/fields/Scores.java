@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores that somebody else gave, a judge for example: a list of numbers, or an object from criterion to number, in
-/// an information field. A score that is null, or a field that is not there, is missing; a score outside the range is
-/// an error of the data and stops the row.
+/// Scores that somebody else gave, a judge for example: a list of numbers, or an object from criterion to
+/// number, in an information field. A score that is null, or a field that is not there, is missing; a
+/// score outside the range is an error of the data and stops the row.
 ///
 /// @param field name of the information field
 /// @param min smallest score allowed
@@ -27,8 +27,10 @@ import java.util.Map;
 /// @param least fewest scores allowed
 @Named("scores")
 public record Scores(
-        String field, @Default("-1e308") double min, @Default("1e308") double max, @Default("0") int least)
-        implements Part<RewardFunction> {
+        String field,
+        @Default("-1e308") double min,
+        @Default("1e308") double max,
+        @Default("0") int least) implements Part<RewardFunction> {
     @Override
     public RewardFunction open(Resources resources) {
         return new RewardFunction.Each() {
@@ -47,7 +49,8 @@ public record Scores(
                             + " scores or more, found " + scores.size());
                 List<Signal> signals = new ArrayList<>();
                 for (var score : scores.entrySet()) {
-                    if (score.getValue() == null) return new Reading.Missing(field + " '" + score.getKey() + "' has no score");
+                    if (score.getValue() == null)
+                        return new Reading.Missing(field + " '" + score.getKey() + "' has no score");
                     signals.add(signal(row.rollout().id(), signals.size(), score.getKey(), score.getValue()));
                 }
                 return new Reading.Measured(signals);
@@ -71,12 +74,14 @@ public record Scores(
                     id + ": field " + field + " '" + criterion + "': expected a number, found " + Json.kind(value));
         double score = number.doubleValue();
         if (score < min || score > max)
-            throw new IllegalArgumentException(id + ": field " + field + " '" + criterion + "': " + score + " is outside ["
-                    + bound(min) + ", " + bound(max) + "]");
+            throw new IllegalArgumentException(id + ": field " + field + " '" + criterion + "': " + score
+                    + " is outside [" + bound(min) + ", " + bound(max) + "]");
         return Signal.of("score", score, new Scope.Item(index), null).labelled(criterion);
     }
 
     private static String bound(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e9
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

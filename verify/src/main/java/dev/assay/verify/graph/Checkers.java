@@ -7,11 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the answer of a response to a graph problem and says what it is worth (GraphArena's and Graph-R1's
-/// `tasks/*.py`). The last bracketed list of the response is the answer; of a maximum common subgraph the last two.
+/// Reads the answer of a response to a graph problem and says what it is worth (GraphArena's and
+/// Graph-R1's `tasks/*.py`). The last bracketed list of the response is the answer; of a maximum common
+/// subgraph the last two.
 ///
-/// The published checkers count a node as often as it is named, so `[Mia, Mia, Mia]` is an independent set of three, and
-/// take unknown atoms for shared ones; `strict` counts a node once and knows its atoms.
+/// The published checkers count a node as often as it is named, so `[Mia, Mia, Mia]` is an independent
+/// set of three, and take unknown atoms for shared ones; `strict` counts a node once and knows its atoms.
 public final class Checkers {
     /// No list was found.
     public static final double NO_ANSWER = -1;
@@ -98,7 +99,10 @@ public final class Checkers {
                 graph.edgesWithin(set) == 0
                         ? good(size, "an independent set of " + size, list)
                         : infeasible("two of these are neighbours", list);
-            case MVC -> graph.covered(set) ? good(size, "a cover of " + size, list) : infeasible("an edge is not covered", list);
+            case MVC ->
+                graph.covered(set)
+                        ? good(size, "a cover of " + size, list)
+                        : infeasible("an edge is not covered", list);
             case CONNECTED -> components(graph, set, count, list);
             case NEIGHBOR -> neighbours(graph, set, list);
             default -> path(graph, nodes, list);
@@ -117,7 +121,10 @@ public final class Checkers {
     private Check neighbours(Graph graph, BitSet set, Lists.Found list) {
         int[] ends = ends(graph, "common neighbors of ");
         boolean all = set.stream()
-                .allMatch(node -> node != ends[0] && node != ends[1] && graph.adjacent(node, ends[0]) && graph.adjacent(node, ends[1]));
+                .allMatch(node -> node != ends[0]
+                        && node != ends[1]
+                        && graph.adjacent(node, ends[0])
+                        && graph.adjacent(node, ends[1]));
         return all
                 ? good(set.cardinality(), set.cardinality() + " common neighbours", list)
                 : infeasible("one of these is no neighbour of both", list);
@@ -141,7 +148,8 @@ public final class Checkers {
     private int[] ends(Graph graph, String before) {
         int at = problem.indexOf(before);
         int stop = at < 0 ? -1 : problem.indexOf(" in this network", at);
-        if (stop < 0) throw new IllegalArgumentException("the problem does not say '" + before + "X and Y in this network.'");
+        if (stop < 0)
+            throw new IllegalArgumentException("the problem does not say '" + before + "X and Y in this network.'");
         String both = problem.substring(at + before.length(), stop);
         for (int and = both.indexOf(" and "); and >= 0; and = both.indexOf(" and ", and + 1)) {
             int first = graph.named(both.substring(0, and));
@@ -206,7 +214,8 @@ public final class Checkers {
         int to = line.indexOf(" to ");
         int colon = to < 0 ? -1 : line.indexOf(": ", to);
         if (colon < 0) return;
-        Integer a = airports.get(line.substring(line.lastIndexOf(' ', to - 1) + 1, to).strip());
+        Integer a = airports.get(
+                line.substring(line.lastIndexOf(' ', to - 1) + 1, to).strip());
         Integer b = airports.get(line.substring(to + 4, colon).strip());
         int end = colon + 2;
         while (end < line.length() && Character.isDigit(line.charAt(end))) end++;
@@ -248,7 +257,8 @@ public final class Checkers {
         int n = a.size();
         BitSet images = new BitSet();
         for (int image : map) if (image >= 0 && image < n) images.set(image);
-        if (map.length != n || images.cardinality() != n) return infeasible("not a permutation of 0 to " + (n - 1), lists[0]);
+        if (map.length != n || images.cardinality() != n)
+            return infeasible("not a permutation of 0 to " + (n - 1), lists[0]);
         if (b.size() < n) return infeasible("the second graph has fewer nodes", lists[0]);
         int cost = 0;
         for (int i = 0; i < n; i++) if (!a.name(i).equals(b.name(map[i]))) cost++;
@@ -268,11 +278,13 @@ public final class Checkers {
         if (!strict && a.length != b.length) return infeasible("the two lists differ in length", at);
         int[] nodesA = nodes(graphs.get(0), a);
         int[] nodesB = nodes(graphs.get(1), b);
-        if (strict && (Arrays.stream(nodesA).anyMatch(v -> v < 0) || Arrays.stream(nodesB).anyMatch(v -> v < 0)))
-            return infeasible("an unknown atom", at);
+        if (strict
+                && (Arrays.stream(nodesA).anyMatch(v -> v < 0)
+                        || Arrays.stream(nodesB).anyMatch(v -> v < 0))) return infeasible("an unknown atom", at);
         nodesA = Arrays.stream(nodesA).filter(v -> v >= 0).toArray();
         nodesB = Arrays.stream(nodesB).filter(v -> v >= 0).toArray();
-        if (!Isomorphism.same(graphs.get(0), nodesA, graphs.get(1), nodesB)) return infeasible("the two parts differ in shape", at);
+        if (!Isomorphism.same(graphs.get(0), nodesA, graphs.get(1), nodesB))
+            return infeasible("the two parts differ in shape", at);
         int size = strict ? nodesA.length : a.length;
         return good(size, "a common part of " + size, at);
     }

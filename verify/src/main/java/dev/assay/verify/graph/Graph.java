@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A simple undirected graph whose nodes have a name or a label, read from node-link JSON. Nodes are numbered in the
-/// order of the file; edges that repeat count once, loops not at all.
+/// A simple undirected graph whose nodes have a name or a label, read from node-link JSON. Nodes are
+/// numbered in the order of the file; edges that repeat count once, loops not at all.
 public final class Graph {
     private final String[] names;
     private final BitSet[] neighbours;
@@ -22,7 +22,8 @@ public final class Graph {
         Arrays.setAll(neighbours, _ -> new BitSet(nodes));
     }
 
-    /// @param value `{"nodes": [{"id", "name" or "label"}], "links": [{"source", "target"}]}` as plain JSON values
+    /// @param value `{"nodes": [{"id", "name" or "label"}], "links": [{"source", "target"}]}` as
+    ///     plain JSON values
     /// @throws IllegalArgumentException that says what is wrong
     public static Graph of(Object value) {
         if (!(value instanceof Map<?, ?> map) || !(map.get("nodes") instanceof List<?> nodes))
@@ -110,7 +111,8 @@ public final class Graph {
         return component;
     }
 
-    /// Number of steps from a node to every node, -1 where there is no way. Breadth first, O(n^2 / 64 + m).
+    /// Number of steps from a node to every node, -1 where there is no way. Breadth first, O(n^2 / 64 +
+    /// m).
     public int[] distances(int from) {
         int[] distance = new int[names.length];
         Arrays.fill(distance, -1);

@@ -18,13 +18,14 @@ import dev.assay.manual.Named;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Checks the answer to a graph problem (Graph-R1, arXiv 2508.20373): TSP, GED, MCP, MIS, MVC, MCS, Connected, Diameter,
-/// Distance, Neighbor.
+/// Checks the answer to a graph problem (Graph-R1, arXiv 2508.20373): TSP, GED, MCP, MIS, MVC, MCS,
+/// Connected, Diameter, Distance, Neighbor.
 ///
-/// The row says the task in `data_source` (such as `TSP_easy`) and gives `graph` (node-link JSON, or a list of two),
-/// `problem_text` and `exact_answer`. Aspects: `value` of the answer (-1 without a list, -2 if it is infeasible),
-/// `optimum`, `known` (1 if the row has an `exact_answer`), `smaller` (1 if smaller is better), `tour` (1 for TSP) and
-/// `readable` (0 if the graph could not be read, which only `published` allows: mended readings are missing).
+/// The row says the task in `data_source` (such as `TSP_easy`) and gives `graph` (node-link JSON, or a
+/// list of two), `problem_text` and `exact_answer`. Aspects: `value` of the answer (-1 without a list, -2
+/// if it is infeasible), `optimum`, `known` (1 if the row has an `exact_answer`), `smaller` (1 if smaller
+/// is better), `tour` (1 for TSP) and `readable` (0 if the graph could not be read, which only
+/// `published` allows: mended readings are missing).
 ///
 /// @param fidelity `published` counts a node as often as it is named, as the released checkers do
 @Named("graph-check")
@@ -64,7 +65,8 @@ public record GraphCheck(@Default("recipe") Fidelity fidelity) implements Part<R
             check = new Checkers(task, problem, graphs(rollout.info("graph")), strict).check(rollout.response());
         } catch (JsonException | IllegalArgumentException | IllegalStateException e) {
             if (strict) return new Reading.Missing("graph could not be read: " + e.getMessage());
-            return new Reading.Measured(signals(task, optimum, 0, new Checkers.Check(0, "graph could not be read: " + e.getMessage(), -1, -1)));
+            return new Reading.Measured(signals(
+                    task, optimum, 0, new Checkers.Check(0, "graph could not be read: " + e.getMessage(), -1, -1)));
         }
         return new Reading.Measured(signals(task, optimum, 1, check));
     }
@@ -100,7 +102,9 @@ public record GraphCheck(@Default("recipe") Fidelity fidelity) implements Part<R
     private static Double optimum(Object value) {
         double number;
         try {
-            number = value instanceof Number n ? n.doubleValue() : value instanceof String s ? Double.parseDouble(s.strip()) : Double.NaN;
+            number = value instanceof Number n
+                    ? n.doubleValue()
+                    : value instanceof String s ? Double.parseDouble(s.strip()) : Double.NaN;
         } catch (NumberFormatException _) {
             return null;
         }

@@ -2,8 +2,8 @@ package dev.assay.verify.graph;
 
 import java.util.Arrays;
 
-/// Tells whether two induced subgraphs have the same shape, labels ignored: backtracking in order of degree with
-/// neighbour checks. Exponential at worst, so the work is bounded.
+/// Tells whether two induced subgraphs have the same shape, labels ignored: backtracking in order of
+/// degree with neighbour checks. Exponential at worst, so the work is bounded.
 final class Isomorphism {
     private static final int MAX_STEPS = 2_000_000;
 
@@ -72,7 +72,8 @@ final class Isomorphism {
 
     private boolean extend(int k) {
         if (k == a.length) return true;
-        if (++steps > MAX_STEPS) throw new IllegalStateException("the subgraphs are too alike to be told apart in time");
+        if (++steps > MAX_STEPS)
+            throw new IllegalStateException("the subgraphs are too alike to be told apart in time");
         int v = order[k];
         for (int w = 0; w < b.length; w++) {
             if (used[w] || degreesA[v] != degreesB[w] || !fits(k, v, w)) continue;

@@ -2,8 +2,8 @@ package dev.assay.verify.graph;
 
 import java.util.function.IntPredicate;
 
-/// Finds bracketed lists in a response: the last matches of the regular expressions of Graph-R1's checkers, which go
-/// left to right without overlap, in one pass over the text.
+/// Finds bracketed lists in a response: the last matches of the regular expressions of Graph-R1's
+/// checkers, which go left to right without overlap, in one pass over the text.
 final class Lists {
     /// @param inside what stands between the brackets
     /// @param start first character, the bracket
@@ -22,14 +22,16 @@ final class Lists {
         return last(text, c -> c >= 'A' && c <= 'Z' || c == ',' || Character.isWhitespace(c), false, false, 1)[0];
     }
 
-    /// The last `count` matches of `\[\s*([\d\s,]+)\s*\]`, in the order of the text; null if there are fewer.
+    /// The last `count` matches of `\[\s*([\d\s,]+)\s*\]`, in the order of the text; null if there are
+    /// fewer.
     static Found[] lastDigits(String text, int count) {
-        Found[] found = last(text, c -> Character.isDigit(c) || c == ',' || Character.isWhitespace(c), false, true, count);
+        Found[] found =
+                last(text, c -> Character.isDigit(c) || c == ',' || Character.isWhitespace(c), false, true, count);
         return found[0] == null ? null : found;
     }
 
-    /// A lazy match of anything starts at the first open bracket; a match of a class must hold the class only, so each
-    /// open bracket starts anew.
+    /// A lazy match of anything starts at the first open bracket; a match of a class must hold the class
+    /// only, so each open bracket starts anew.
     private static Found[] last(String text, IntPredicate inside, boolean lazy, boolean some, int count) {
         Found[] found = new Found[count];
         int open = -1;

@@ -20,16 +20,18 @@ import java.util.Locale;
 
 /// Compares the answer of a response with the reference by one of several rules.
 ///
-/// `choice`: equal after trimming, lower case, a final dot and the letter of an option. `chart`: numbers within 5%
-/// (ChartQA's relaxed accuracy), else equal text. `box`: intersection over union of `[x1, y1, x2, y2]`. `text`:
-/// equal after trimming.
+/// `choice`: equal after trimming, lower case, a final dot and the letter of an option. `chart`: numbers
+/// within 5% (ChartQA's relaxed accuracy), else equal text. `box`: intersection over union of `[x1, y1,
+/// x2, y2]`. `text`: equal after trimming.
 ///
 /// @param rule how answers are compared
 /// @param tag tag around the answer; empty for the whole response
 /// @param tolerance relative error that `chart` forgives
 @Named("answer-match")
-public record AnswerMatch(Rule rule, @Default("answer") String tag, @Default("0.05") double tolerance)
-        implements Part<RewardFunction> {
+public record AnswerMatch(
+        Rule rule,
+        @Default("answer") String tag,
+        @Default("0.05") double tolerance) implements Part<RewardFunction> {
     /// How answers are compared.
     public enum Rule {
         CHOICE,
@@ -54,9 +56,14 @@ public record AnswerMatch(Rule rule, @Default("answer") String tag, @Default("0.
                 return switch (row.view(view)) {
                     case View.Seen.Got<TagText.Text> got -> {
                         TagText.Text answer = got.value();
-                        double score = compared(answer.value(), reference, row.rollout().id());
-                        yield Reading.of(Signal.of("match", score, new Scope.Span(answer.start(), answer.end()), () ->
-                                "'" + cut(answer.value()) + "' against '" + cut(String.valueOf(reference)) + "'"));
+                        double score = compared(
+                                answer.value(), reference, row.rollout().id());
+                        yield Reading.of(Signal.of(
+                                "match",
+                                score,
+                                new Scope.Span(answer.start(), answer.end()),
+                                () -> "'" + cut(answer.value()) + "' against '" + cut(String.valueOf(reference))
+                                        + "'"));
                     }
                     case View.Seen.Malformed<TagText.Text> bad -> Reading.of(Signal.whole("match", 0, bad::why));
                     case View.Seen.Unreadable<TagText.Text> bad -> new Reading.Missing(bad.why());
@@ -70,17 +77,21 @@ public record AnswerMatch(Rule rule, @Default("answer") String tag, @Default("0.
             if (!(reference instanceof List<?> box) || !box.stream().allMatch(Number.class::isInstance))
                 throw new IllegalArgumentException(
                         id + ": reference: expected a box [x1, y1, x2, y2], found " + Json.kind(reference));
-            return Boxes.iou(Boxes.numbersIn(answer, 4), Json.list(box).stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray());
+            return Boxes.iou(
+                    Boxes.numbersIn(answer, 4),
+                    Json.list(box).stream()
+                            .mapToDouble(n -> ((Number) n).doubleValue())
+                            .toArray());
         }
         String text = reference instanceof Double d ? Boxes.plain(d) : reference instanceof String s ? s : null;
         if (text == null)
-            throw new IllegalArgumentException(id + ": reference: expected text or a number, found " + Json.kind(reference));
-        boolean equal =
-                switch (rule) {
-                    case CHOICE -> normal(answer).equals(normal(text));
-                    case CHART -> chart(answer, text, tolerance);
-                    default -> answer.strip().equals(text.strip());
-                };
+            throw new IllegalArgumentException(
+                    id + ": reference: expected text or a number, found " + Json.kind(reference));
+        boolean equal = switch (rule) {
+            case CHOICE -> normal(answer).equals(normal(text));
+            case CHART -> chart(answer, text, tolerance);
+            default -> answer.strip().equals(text.strip());
+        };
         return equal ? 1 : 0;
     }
 
@@ -101,7 +112,8 @@ public record AnswerMatch(Rule rule, @Default("answer") String tag, @Default("0.
         return option ? letter : plain;
     }
 
-    /// Relaxed accuracy: `|p - g| <= tolerance * |g|` for numbers, equal text otherwise; for `g = 0`, `|p| <= 1e-6`.
+    /// Relaxed accuracy: `|p - g| <= tolerance * |g|` for numbers, equal text otherwise; for `g = 0`,
+    /// `|p| <= 1e-6`.
     public static boolean chart(String answer, String reference, double tolerance) {
         double p = chartNumber(answer);
         double g = chartNumber(reference);
@@ -123,7 +135,8 @@ public record AnswerMatch(Rule rule, @Default("answer") String tag, @Default("0.
         }
         if (!digits.isEmpty() && digits.charAt(0) == '$') digits.deleteCharAt(0);
         if (!digits.isEmpty() && digits.charAt(digits.length() - 1) == '%') digits.deleteCharAt(digits.length() - 1);
-        for (int i = 0; i < digits.length(); i++) if ("0123456789+-.eE".indexOf(digits.charAt(i)) < 0) return Double.NaN;
+        for (int i = 0; i < digits.length(); i++)
+            if ("0123456789+-.eE".indexOf(digits.charAt(i)) < 0) return Double.NaN;
         try {
             double number = Double.parseDouble(digits.toString());
             return Double.isFinite(number) ? number : Double.NaN;

@@ -19,15 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the final answer of a response and compares it with the reference by value: numbers, fractions, percentages,
-/// thousands separators, LaTeX, intervals, sets, equations.
+/// Finds the final answer of a response and compares it with the reference by value: numbers, fractions,
+/// percentages, thousands separators, LaTeX, intervals, sets, equations.
 ///
-/// The answer is looked for in `<answer>`, `\boxed{}`, after `####`, in a last line `A: ...` and in "the answer is ...",
-/// in this order. The reference may be an answer or a worked solution that marks its own. Aspects: `correct` (1 or 0, at
-/// the answer) and `found` (1 if the response marks an answer).
+/// The answer is looked for in `<answer>`, `\boxed{}`, after `####`, in a last line `A: ...` and in "the
+/// answer is ...", in this order. The reference may be an answer or a worked solution that marks its own.
+/// Aspects: `correct` (1 or 0, at the answer) and `found` (1 if the response marks an answer).
 ///
-/// @param lastNumber true to take the last number of a response that marks no answer, which also rewards responses
-///     that give none
+/// @param lastNumber true to take the last number of a response that marks no answer, which also
+///     rewards responses that give none
 @Named("math-answer")
 public record MathAnswer(@Default("false") boolean lastNumber) implements Part<RewardFunction> {
     @Override
@@ -44,9 +44,12 @@ public record MathAnswer(@Default("false") boolean lastNumber) implements Part<R
             public Reading read(Scored row, Draws draws) {
                 Object value = row.rollout().reference();
                 String reference = value instanceof Double d ? Boxes.plain(d) : value instanceof String s ? s : null;
-                if (reference == null || reference.isBlank()) return new Reading.Missing("the row has no reference answer");
-                String wanted = FinalAnswer.find(reference).map(FinalAnswer.Found::text).orElse(reference);
-                Optional<FinalAnswer.Found> found = FinalAnswer.find(row.rollout().response(), rules);
+                if (reference == null || reference.isBlank())
+                    return new Reading.Missing("the row has no reference answer");
+                String wanted =
+                        FinalAnswer.find(reference).map(FinalAnswer.Found::text).orElse(reference);
+                Optional<FinalAnswer.Found> found =
+                        FinalAnswer.find(row.rollout().response(), rules);
                 if (found.isEmpty())
                     return Reading.of(
                             Signal.whole("correct", 0, () -> "no final answer found"), Signal.whole("found", 0, null));

@@ -4,7 +4,8 @@ import dev.assay.verify.math.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the outer structure of an answer: lists, equations, unions, brackets. [QuantityReader] reads what is inside.
+/// Reads the outer structure of an answer: lists, equations, unions, brackets. [QuantityReader] reads
+/// what is inside.
 final class AnswerReader {
     private static final int MAX_ITEMS = 64;
     private static final int MAX_DEPTH = 12;

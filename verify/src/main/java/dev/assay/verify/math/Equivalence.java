@@ -2,40 +2,38 @@ package dev.assay.verify.math;
 
 /// Is a candidate answer equal to the reference, by value and not by text?
 ///
-/// **Numbers** are exact: 0.5 = 1/2 = 50/100, and 3 is not 3.0001, nor is 1/3 equal to 0.333. A decimal with at least
-/// [#minDecimals] decimals stands for an *irrational* value it is rounded or cut from: `\sqrt{2}` = 1.414.
+/// **Numbers** are exact: 0.5 = 1/2 = 50/100, and 3 is not 3.0001, nor is 1/3 equal to 0.333. A decimal
+/// with at least [#minDecimals] decimals stands for an *irrational* value it is rounded or cut from:
+/// `\sqrt{2}` = 1.414.
 ///
-/// **Percent: the reference decides.** `50%` against `50%` by value. A reference of `50%` accepts 50 (the sign left
-/// off) and 0.5 (its
-/// value). A bare reference accepts the candidate `50%` if it is 0.5, or if it is 50: left-off signs are believed only
-/// above 1, so that
-/// 0.5 does not accept `0.5%`. Hence the comparison is symmetric but for percent. `90°` is likewise 90 or π/2.
+/// **Percent: the reference decides.** `50%` against `50%` by value. A reference of `50%` accepts 50 (the
+/// sign left off) and 0.5 (its value). A bare reference accepts the candidate `50%` if it is 0.5, or if
+/// it is 50: left-off signs are believed only above 1, so that 0.5 does not accept `0.5%`. Hence the
+/// comparison is symmetric but for percent. `90°` is likewise 90 or π/2.
 ///
-/// **Units** that are known on both sides must measure the same thing and are converted (1 m = 100 cm); a unit on one
-/// side only, and
-/// any other words after a number, do not count. A currency sign is a unit.
+/// **Units** that are known on both sides must measure the same thing and are converted (1 m = 100 cm); a
+/// unit on one side only, and any other words after a number, do not count. A currency sign is a unit.
 ///
-/// **Brackets.** `(1,2)` is a pair against another pair and an open interval against an interval; `[1,2]` is never
-/// `(1,2)`. `{1,2}` and a bare
-/// list `1, 2` have no order; a bare list against a pair is compared in order. A list is never equal to one of its
-/// items: `18 or 26` is not 18.
+/// **Brackets.** `(1,2)` is a pair against another pair and an open interval against an interval; `[1,2]`
+/// is never `(1,2)`. `{1,2}` and a bare list `1, 2` have no order; a bare list against a pair is compared
+/// in order. A list is never equal to one of its items: `18 or 26` is not 18.
 ///
-/// **Equations.** `x = 5` is 5, and 5 is `x = 5`, for whatever name; `y = 2x + 1` is also `2x - y + 1 = 0` (a constant
-/// factor apart).
+/// **Equations.** `x = 5` is 5, and 5 is `x = 5`, for whatever name; `y = 2x + 1` is also `2x - y + 1 =
+/// 0` (a constant factor apart).
 ///
-/// **Expressions** by normal form where that decides, else by number at random points: see [Values] for the error.
-/// `log` without a base has base 10, `i` is the imaginary unit, `e` and `pi` are the constants, `1/2x` is (1/2)x.
+/// **Expressions** by normal form where that decides, else by number at random points: see [Values] for
+/// the error. `log` without a base has base 10, `i` is the imaginary unit, `e` and `pi` are the
+/// constants, `1/2x` is (1/2)x.
 ///
-/// Pure, deterministic, and never throws on any text. Length, depth and work are bounded: what is too long or too much
-/// work is unequal,
-/// unless the texts are identical, and the verdict says so.
+/// Pure, deterministic, and never throws on any text. Length, depth and work are bounded: what is too
+/// long or too much work is unequal, unless the texts are identical, and the verdict says so.
 ///
 /// @param maxLength longest answer that is read, in chars
 /// @param minDecimals decimals from which a decimal may stand for an irrational value; 0 for never
 /// @param maxWork the most work one comparison may do, in units of about a small multiplication
 public record Equivalence(int maxLength, int minDecimals, long maxWork) {
-    /// 2,000 chars, 3 decimals; the worst input found takes some tenths of a second, the usual one less than a
-    /// millisecond.
+    /// 2,000 chars, 3 decimals; the worst input found takes some tenths of a second, the usual one less
+    /// than a millisecond.
     public static final Equivalence DEFAULT = new Equivalence(Answer.MAX_LENGTH, 3, 400_000);
 
     private static final int SHOWN = 60;

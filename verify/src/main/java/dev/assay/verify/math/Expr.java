@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A mathematical expression as written. A difference is a sum with a factor -1, a quotient a product with a power -1,
-/// the n-th
-/// root a power 1/n (of a negative number with odd n: the real root).
+/// A mathematical expression as written. A difference is a sum with a factor -1, a quotient a product
+/// with a power -1, the n-th root a power 1/n (of a negative number with odd n: the real root).
 public sealed interface Expr {
     /// A literal.
     ///
     /// @param value its exact value: 0.1 is 1/10, and a decimal with an overlined period is its fraction
-    /// @param decimals how many digits stand after the decimal point; 0 for integers and for exact fractions
+    /// @param decimals how many digits stand after the decimal point; 0 for integers and for exact
+    ///     fractions
     record Num(Rational value, int decimals) implements Expr {}
 
-    /// A name. `pi`, `e` and the imaginary unit `i` have their usual values, `oo` is infinity, all others are free
-    /// variables,
-    /// also indexed ones (`x_1`) and numerals with a written base (`1011_2`).
+    /// A name. `pi`, `e` and the imaginary unit `i` have their usual values, `oo` is infinity, all others
+    /// are free variables, also indexed ones (`x_1`) and numerals with a written base (`1011_2`).
     record Sym(String name) implements Expr {
         static final Set<String> CONSTANTS = Set.of("pi", "e", "i", "oo");
 
@@ -32,9 +31,8 @@ public sealed interface Expr {
 
     record Power(Expr base, Expr exponent) implements Expr {}
 
-    /// A function by its common name: `sin` and the other trigonometric and hyperbolic ones with `arc` inverses, `ln`,
-    /// `log` (two arguments: base, value), `abs`,
-    /// `floor`, `ceil`, `factorial`, `binom`.
+    /// A function by its common name: `sin` and the other trigonometric and hyperbolic ones with `arc`
+    /// inverses, `ln`, `log` (two arguments: base, value), `abs`, `floor`, `ceil`, `factorial`, `binom`.
     record Call(String function, List<Expr> arguments) implements Expr {}
 
     static Expr num(Rational value) {
@@ -74,7 +72,8 @@ public sealed interface Expr {
         return names.contains(name);
     }
 
-    /// Whether it counts: a factorial or binomial of something that varies has a value here at whole numbers only.
+    /// Whether it counts: a factorial or binomial of something that varies has a value here at whole
+    /// numbers only.
     default boolean counts() {
         return switch (this) {
             case Num _, Sym _ -> false;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Recursive descent over the tokens of one expression. Precedence, loosest first: `+ -`; `* /` and juxtaposition, from
-/// left to
-/// right (so `1/2x` is (1/2)x); unary minus; `^`, from the right; postfix `!`, `%`, degrees.
+/// Recursive descent over the tokens of one expression. Precedence, loosest first: `+ -`; `* /` and
+/// juxtaposition, from left to right (so `1/2x` is (1/2)x); unary minus; `^`, from the right; postfix
+/// `!`, `%`, degrees.
 final class ExprParser {
     /// Deepest nesting that is read.
     static final int MAX_DEPTH = 60;
@@ -80,8 +80,8 @@ final class ExprParser {
         return power();
     }
 
-    /// Whether the next token can be multiplied with what stands before it without a sign. A number only after a
-    /// closing bracket.
+    /// Whether the next token can be multiplied with what stands before it without a sign. A number only
+    /// after a closing bracket.
     private boolean startsFactor() {
         if (at >= tokens.size()) {
             return false;
@@ -267,7 +267,8 @@ final class ExprParser {
         };
     }
 
-    /// The argument of a function written without brackets: factors side by side, up to the next function.
+    /// The argument of a function written without brackets: factors side by side, up to the next
+    /// function.
     private Expr implicitProduct() {
         List<Expr> factors = new ArrayList<>();
         factors.add(power());
@@ -358,9 +359,8 @@ final class ExprParser {
         return new Expr.Call("abs", List.of(e));
     }
 
-    /// Letters side by side are a product when they cannot be a word: at most two of them, or at most four that touch a
-    /// number, a
-    /// bracket or an operator.
+    /// Letters side by side are a product when they cannot be a word: at most two of them, or at most
+    /// four that touch a number, a bracket or an operator.
     private boolean isLetters(int k) {
         Token t = tokens.get(k);
         String run = t.text();

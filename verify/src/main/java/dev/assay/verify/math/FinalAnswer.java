@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /// Finds where the final answer stands in a model's response.
 ///
-/// Rules are tried in their order and the first that finds something wins; each takes the *last* place that fits. What
-/// stands before
-/// the last `</think>` is not searched. Work is linear in the response, whatever it holds.
+/// Rules are tried in their order and the first that finds something wins; each takes the *last* place
+/// that fits. What stands before the last `</think>` is not searched. Work is linear in the response,
+/// whatever it holds.
 public final class FinalAnswer {
     /// A way of marking the final answer.
     public enum Rule {
@@ -21,8 +21,8 @@ public final class FinalAnswer {
         HASHES,
         /// A last line that begins with `A:`, `Answer:` or `Final answer:`.
         LINE,
-        /// `answer is x` or `answer: x`, to the end of the sentence; words after a number are cut unless they are a
-        /// known unit.
+        /// `answer is x` or `answer: x`, to the end of the sentence; words after a number are cut unless
+        /// they are a known unit.
         PHRASE,
         /// The last number of all. Not by default: it rewards a response that gives no answer.
         LAST_NUMBER;
@@ -51,7 +51,8 @@ public final class FinalAnswer {
         return find(response, MARKED);
     }
 
-    /// Finds the answer by the first of these rules that applies; empty when none does, or when the answer is blank.
+    /// Finds the answer by the first of these rules that applies; empty when none does, or when the
+    /// answer is blank.
     public static Optional<Found> find(String response, List<Rule> rules) {
         String close = "</think>";
         int thought = response.lastIndexOf(close);
@@ -203,7 +204,8 @@ public final class FinalAnswer {
         return to;
     }
 
-    /// Cuts commentary after a number: `18 eggs each`, but neither `18 cents`, `18 or 26` nor `18 is wrong`.
+    /// Cuts commentary after a number: `18 eggs each`, but neither `18 cents`, `18 or 26` nor `18 is
+    /// wrong`.
     private static int withoutWords(String s, int from, int to) {
         if (to - from > Answer.MAX_LENGTH) {
             return to;

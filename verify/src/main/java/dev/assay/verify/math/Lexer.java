@@ -5,9 +5,8 @@ import dev.assay.verify.math.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts an answer, plain or LaTeX or both mixed, into tokens. One pass, linear in the text; nothing is refused here:
-/// what has no
-/// meaning becomes [Kind#OTHER].
+/// Cuts an answer, plain or LaTeX or both mixed, into tokens. One pass, linear in the text; nothing is
+/// refused here: what has no meaning becomes [Kind#OTHER].
 final class Lexer {
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private static final String FRACTIONS = "½1/2⅓1/3⅔2/3¼1/4¾3/4⅕1/5⅛1/8";
@@ -206,8 +205,8 @@ final class Lexer {
         add(Kind.COMMAND, name + ":" + kind, length);
     }
 
-    /// Words inside `\text{...}` are words even when one letter long; nested braces end the text mode early, which is
-    /// harmless.
+    /// Words inside `\text{...}` are words even when one letter long; nested braces end the text mode
+    /// early, which is harmless.
     private void text(int end) {
         int open = end;
         while (open < s.length() && s.charAt(open) == ' ') {
@@ -269,7 +268,8 @@ final class Lexer {
         return end;
     }
 
-    /// Thousands: groups of exactly three digits after one to three that do not begin with 0. `12,345,67` has none.
+    /// Thousands: groups of exactly three digits after one to three that do not begin with 0. `12,345,67`
+    /// has none.
     private int groups(int from, StringBuilder digits) {
         if (digits.length() > 3 || digits.isEmpty() || digits.charAt(0) == '0') {
             return from;

@@ -3,9 +3,9 @@ package dev.assay.verify.math;
 import java.math.BigInteger;
 import java.util.List;
 
-/// Brings an expression into a quotient of polynomials. What is neither sum, product nor integer power becomes an atom
-/// named by
-/// the normal form of its arguments: `sin(x)` is an atom, so that `2 sin(x)` and `sin(x) + sin(x)` meet.
+/// Brings an expression into a quotient of polynomials. What is neither sum, product nor integer power
+/// becomes an atom named by the normal form of its arguments: `sin(x)` is an atom, so that `2 sin(x)` and
+/// `sin(x) + sin(x)` meet.
 final class NormalForm {
     private static final int MAX_FACTORIAL = 1000;
     private static final int MAX_TRIAL = 1000;
@@ -73,8 +73,8 @@ final class NormalForm {
         return root.pow(n.num().intValueExact(), work);
     }
 
-    /// The q-th root of a rational: whole q-th powers come out, the rest is the root of an integer. (p/d)^(1/q) is
-    /// (p d^(q-1))^(1/q) / d.
+    /// The q-th root of a rational: whole q-th powers come out, the rest is the root of an integer.
+    /// (p/d)^(1/q) is (p d^(q-1))^(1/q) / d.
     private Quotient root(int q, Rational value) {
         if (value.signum() < 0) {
             Quotient positive = root(q, value.negate());

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A polynomial with rational coefficients in named atoms (variables, `pi`, `i`, roots, calls), always expanded.
+/// A polynomial with rational coefficients in named atoms (variables, `pi`, `i`, roots, calls), always
+/// expanded.
 ///
-/// Two relations are applied while multiplying, so that the form is unique in their presence: `i^2 = -1`, and `r^q = n`
-/// for an atom
-/// that is the q-th root of the integer n.
+/// Two relations are applied while multiplying, so that the form is unique in their presence: `i^2 = -1`,
+/// and `r^q = n` for an atom that is the q-th root of the integer n.
 ///
 /// @param terms coefficient of each monomial (atom to positive exponent); no coefficient is zero
 record Polynomial(Map<Map<String, Integer>, Rational> terms) {
@@ -83,9 +83,8 @@ record Polynomial(Map<Map<String, Integer>, Rational> terms) {
         return result;
     }
 
-    /// Whether all atoms are variables or numbers that satisfy no relation with each other, so that different forms are
-    /// different
-    /// values.
+    /// Whether all atoms are variables or numbers that satisfy no relation with each other, so that
+    /// different forms are different values.
     boolean isPlain() {
         return terms.keySet().stream()
                 .allMatch(m -> m.keySet().stream()

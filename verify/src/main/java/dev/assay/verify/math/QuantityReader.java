@@ -4,7 +4,8 @@ import dev.assay.verify.math.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads one quantity: an expression with what may stand around it (currency, percent, degrees, unit, words).
+/// Reads one quantity: an expression with what may stand around it (currency, percent, degrees, unit,
+/// words).
 final class QuantityReader {
     private static final long FOLD_WORK = 20_000;
 

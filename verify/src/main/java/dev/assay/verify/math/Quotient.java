@@ -2,7 +2,8 @@ package dev.assay.verify.math;
 
 import java.util.Map;
 
-/// A quotient of two polynomials: the normal form of an expression. It is not cancelled; equality cross-multiplies.
+/// A quotient of two polynomials: the normal form of an expression. It is not cancelled; equality
+/// cross-multiplies.
 ///
 /// @param num the numerator
 /// @param den the denominator, never the zero polynomial

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A piece of the real line by number, for sets whose parts may be written in any order, touch or overlap.
+/// A piece of the real line by number, for sets whose parts may be written in any order, touch or
+/// overlap.
 record Range(BigDecimal low, boolean lowClosed, BigDecimal high, boolean highClosed) {
     /// Beyond every value that [Numeric] yields.
     private static final BigDecimal INFINITY = new BigDecimal("1e5000");

@@ -4,10 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 
-/// An exact fraction in lowest terms with a positive denominator. Neither part exceeds [#MAX_BITS] bits, so that no
-/// chain of
-/// operations can run away; an operation that would exceed it throws an [ArithmeticException], as does a division by
-/// zero.
+/// An exact fraction in lowest terms with a positive denominator. Neither part exceeds [#MAX_BITS] bits,
+/// so that no chain of operations can run away; an operation that would exceed it throws an
+/// [ArithmeticException], as does a division by zero.
 public record Rational(BigInteger num, BigInteger den) implements Comparable<Rational> {
     /// The largest size of numerator and denominator: about 4,900 decimal digits.
     public static final int MAX_BITS = 16_384;

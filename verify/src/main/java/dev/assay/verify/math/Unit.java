@@ -10,13 +10,13 @@ import java.util.TreeMap;
 
 /// What stands after (or, a currency sign, before) a quantity.
 ///
-/// Known units are compared by value: 1 m = 100 cm, and 1 m is not 1 s. All other words are commentary (`18 eggs per
-/// day`) and do
-/// not take part in a comparison; neither does a unit that only one side names.
+/// Known units are compared by value: 1 m = 100 cm, and 1 m is not 1 s. All other words are commentary
+/// (`18 eggs per day`) and do not take part in a comparison; neither does a unit that only one side
+/// names.
 ///
 /// @param text the words as written, `%` and `deg` for percent and degrees, empty when there are none
-/// @param dimension powers of the base dimensions, such as `{length=1, time=-1}`; empty when the words are not a known
-/// unit
+/// @param dimension powers of the base dimensions, such as `{length=1, time=-1}`; empty when the
+///     words are not a known unit
 /// @param factor how many base units it is
 public record Unit(String text, Map<String, Integer> dimension, Rational factor) {
     /// No unit at all.

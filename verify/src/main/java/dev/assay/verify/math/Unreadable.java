@@ -1,7 +1,7 @@
 package dev.assay.verify.math;
 
-/// The text is not mathematics this package reads; [Answer#parse] then keeps it as text. Carries no stack, for it is
-/// ordinary.
+/// The text is not mathematics this package reads; [Answer#parse] then keeps it as text. Carries no
+/// stack, for it is ordinary.
 final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -11,16 +11,13 @@ import java.util.TreeSet;
 
 /// Whether two expressions have the same value.
 ///
-/// First by normal form, which is exact both ways for rational functions and for `pi`, `e`, `i` in them. Else by
-/// number, to 60 digits:
-/// constants once, functions at up to 8 seeded random points of their common real domain (18 are tried, at least 3 must
-/// count).
-/// Equal means to 30 digits, or both below 1e-40. Two different analytic functions agree at random points with
-/// probability zero; drawn from
-/// 2^40 values
-/// per variable, two rational functions of total degree d would agree at one point with probability at most d / 2^40
-/// (Schwartz-Zippel), at three points with at most its cube. Where a factorial stands, the points are whole numbers
-/// below 40.
+/// First by normal form, which is exact both ways for rational functions and for `pi`, `e`, `i` in them.
+/// Else by number, to 60 digits: constants once, functions at up to 8 seeded random points of their
+/// common real domain (18 are tried, at least 3 must count). Equal means to 30 digits, or both below
+/// 1e-40. Two different analytic functions agree at random points with probability zero; drawn from 2^40
+/// values per variable, two rational functions of total degree d would agree at one point with
+/// probability at most d / 2^40 (Schwartz-Zippel), at three points with at most its cube. Where a
+/// factorial stands, the points are whole numbers below 40.
 final class Values {
     private static final BigDecimal TOLERANCE = new BigDecimal("1e-30");
     private static final BigDecimal ZERO = new BigDecimal("1e-40");
@@ -54,7 +51,8 @@ final class Values {
         return sample(a, b, false);
     }
 
-    /// Whether a = 0 and b = 0 are the same equation: a is a constant times b, up to a common denominator.
+    /// Whether a = 0 and b = 0 are the same equation: a is a constant times b, up to a common
+    /// denominator.
     boolean proportional(Expr a, Expr b) {
         try {
             Quotient p = Quotient.of(NormalForm.of(a, work).num());
@@ -90,7 +88,8 @@ final class Values {
         return v != null && Numeric.isReal(v) ? v.re : null;
     }
 
-    /// Whether the decimal is what remains of the real number after rounding, or cutting, to its number of decimals.
+    /// Whether the decimal is what remains of the real number after rounding, or cutting, to its number
+    /// of decimals.
     static boolean isRounded(BigDecimal real, Rational decimal, int decimals) {
         int digits = Math.min(decimals, 40);
         return Rational.of(real.setScale(digits, RoundingMode.HALF_UP)).equals(decimal)

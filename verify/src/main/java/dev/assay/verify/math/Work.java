@@ -1,7 +1,7 @@
 package dev.assay.verify.math;
 
-/// The work one comparison may still do. A unit is about one multiplication of small rationals, well under a
-/// microsecond.
+/// The work one comparison may still do. A unit is about one multiplication of small rationals, well
+/// under a microsecond.
 final class Work {
     private long left;
 

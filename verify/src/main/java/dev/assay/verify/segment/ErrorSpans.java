@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// Human error spans of an answer, and the labels of its segments that follow from them (Fine-Grained RLHF, appendix D;
-/// tasks/qa_feedback/reward_modeling/create_rel_fact_rm_files.py).
+/// Human error spans of an answer, and the labels of its segments that follow from them (Fine-Grained
+/// RLHF, appendix D; tasks/qa_feedback/reward_modeling/create_rel_fact_rm_files.py).
 ///
 /// @param type one of {@link #TYPES}
 /// @param start first character
@@ -19,7 +19,8 @@ public record ErrorSpans(String type, int start, int end) {
     /// Errors of fact.
     public static final List<String> FACTUAL = List.of("Wrong-Grounding", "Unverifiable");
     /// All known types.
-    public static final List<String> TYPES = List.of("Irrelevant", "Redundant", "Incoherent", "Wrong-Grounding", "Unverifiable");
+    public static final List<String> TYPES =
+            List.of("Irrelevant", "Redundant", "Incoherent", "Wrong-Grounding", "Unverifiable");
 
     private static final String NONE = "O";
 
@@ -27,7 +28,8 @@ public record ErrorSpans(String type, int start, int end) {
     ///
     /// @throws IllegalArgumentException that names the span and what is wrong with it
     public static List<ErrorSpans> read(Object value, String text) {
-        if (!(value instanceof List<?> list)) throw new IllegalArgumentException("errors: expected a list, found " + Json.kind(value));
+        if (!(value instanceof List<?> list))
+            throw new IllegalArgumentException("errors: expected a list, found " + Json.kind(value));
         List<ErrorSpans> spans = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             if (!(list.get(i) instanceof Map<?, ?> span)
@@ -36,34 +38,37 @@ public record ErrorSpans(String type, int start, int end) {
                     || !(span.get("end") instanceof Double end))
                 throw new IllegalArgumentException("errors[" + i + "]: expected 'error type', start and end");
             if (!TYPES.contains(type))
-                throw new IllegalArgumentException("errors[" + i + "]: unknown error type '" + type + "'; known: " + String.join(", ", TYPES));
+                throw new IllegalArgumentException(
+                        "errors[" + i + "]: unknown error type '" + type + "'; known: " + String.join(", ", TYPES));
             if (start >= end || end > text.length() || start < 0)
-                throw new IllegalArgumentException("errors[" + i + "]: span " + start.intValue() + " to " + end.intValue()
-                        + " does not fit a text of " + text.length() + " characters");
+                throw new IllegalArgumentException("errors[" + i + "]: span " + start.intValue() + " to "
+                        + end.intValue() + " does not fit a text of " + text.length() + " characters");
             spans.add(new ErrorSpans(type, start.intValue(), end.intValue()));
         }
-        List<ErrorSpans> sorted = spans.stream().sorted(Comparator.comparingInt(ErrorSpans::start)).toList();
+        List<ErrorSpans> sorted = spans.stream()
+                .sorted(Comparator.comparingInt(ErrorSpans::start))
+                .toList();
         for (int i = 1; i < sorted.size(); i++) {
             ErrorSpans a = sorted.get(i - 1);
             ErrorSpans b = sorted.get(i);
             if (b.start < a.end && !a.type.equals(b.type))
-                throw new IllegalArgumentException("errors: " + a.type + " at " + a.start + " to " + a.end + " overlaps " + b.type
-                        + " at " + b.start + " to " + b.end);
+                throw new IllegalArgumentException("errors: " + a.type + " at " + a.start + " to " + a.end
+                        + " overlaps " + b.type + " at " + b.start + " to " + b.end);
         }
         return spans;
     }
 
-    /// One label per segment: for `NF-ERR` (relevance) the error or `O`; for `F-ERR` (facts) the error, else `Ignore`
-    /// where a span of the other kind stands, else `O`.
+    /// One label per segment: for `NF-ERR` (relevance) the error or `O`; for `F-ERR` (facts) the error,
+    /// else `Ignore` where a span of the other kind stands, else `O`.
     ///
     /// @param minWords spans of relevance with fewer words are dropped
-    public static List<String> labels(String text, List<Segment> segments, List<ErrorSpans> spans, String category, int minWords) {
-        boolean factual =
-                switch (category) {
-                    case "F-ERR" -> true;
-                    case "NF-ERR" -> false;
-                    default -> throw new IllegalArgumentException("category: expected F-ERR or NF-ERR, found " + category);
-                };
+    public static List<String> labels(
+            String text, List<Segment> segments, List<ErrorSpans> spans, String category, int minWords) {
+        boolean factual = switch (category) {
+            case "F-ERR" -> true;
+            case "NF-ERR" -> false;
+            default -> throw new IllegalArgumentException("category: expected F-ERR or NF-ERR, found " + category);
+        };
         List<String> labels = new ArrayList<>();
         for (Segment segment : segments) {
             boolean fact = touched(text, segment, spans, FACTUAL, 0);
@@ -73,7 +78,8 @@ public record ErrorSpans(String type, int start, int end) {
         return labels;
     }
 
-    private static boolean touched(String text, Segment segment, List<ErrorSpans> spans, List<String> types, int minWords) {
+    private static boolean touched(
+            String text, Segment segment, List<ErrorSpans> spans, List<String> types, int minWords) {
         for (ErrorSpans span : spans) {
             if (!types.contains(span.type) || Segments.count(text, span.start, span.end) < minWords) continue;
             int from = Math.max(span.start, segment.start());

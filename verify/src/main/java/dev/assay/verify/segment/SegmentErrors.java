@@ -17,18 +17,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Turns human error spans into one signal per segment of the answer: 1 where a segment is free of errors, -1 where it
-/// is not (Fine-Grained RLHF, arXiv 2306.01693). Segments that the annotation says nothing about have none.
+/// Turns human error spans into one signal per segment of the answer: 1 where a segment is free of
+/// errors, -1 where it is not (Fine-Grained RLHF, arXiv 2306.01693). Segments that the annotation says
+/// nothing about have none.
 ///
 /// Offsets in the file count Unicode code points, as Python does.
 ///
-/// @param category `relevance` (Irrelevant, Redundant, Incoherent; per sub-sentence) or `facts` (Wrong-Grounding,
-///     Unverifiable; per sentence)
+/// @param category `relevance` (Irrelevant, Redundant, Incoherent; per sub-sentence) or `facts`
+///     (Wrong-Grounding, Unverifiable; per sentence)
 /// @param field information field with the feedback: an object with a list `errors`
 /// @param minWords spans of relevance with fewer words are dropped
 @Named("segment-errors")
-public record SegmentErrors(Category category, @Default("feedback") String field, @Default("5") int minWords)
-        implements Part<RewardFunction> {
+public record SegmentErrors(
+        Category category,
+        @Default("feedback") String field,
+        @Default("5") int minWords) implements Part<RewardFunction> {
     /// Which errors count.
     public enum Category {
         RELEVANCE,
@@ -56,7 +59,8 @@ public record SegmentErrors(Category category, @Default("feedback") String field
                 }
                 CodePoints points = CodePoints.of(text);
                 spans = spans.stream()
-                        .map(span -> new ErrorSpans(span.type(), points.toUnits(span.start()), points.toUnits(span.end())))
+                        .map(span ->
+                                new ErrorSpans(span.type(), points.toUnits(span.start()), points.toUnits(span.end())))
                         .toList();
                 return new Reading.Measured(signals(text, spans));
             }
@@ -74,8 +78,11 @@ public record SegmentErrors(Category category, @Default("feedback") String field
             if (label.equals("Ignore")) continue;
             boolean good = label.equals("O");
             String type = good ? null : types(segment, spans, facts);
-            signals.add(Signal.of("segment", good ? 1 : -1, new Scope.Span(segment.start(), segment.end()), () ->
-                            good ? "no error" : "marked by a reader")
+            signals.add(Signal.of(
+                            "segment",
+                            good ? 1 : -1,
+                            new Scope.Span(segment.start(), segment.end()),
+                            () -> good ? "no error" : "marked by a reader")
                     .labelled(type));
         }
         return signals;
@@ -84,7 +91,8 @@ public record SegmentErrors(Category category, @Default("feedback") String field
     private static String types(Segment segment, List<ErrorSpans> spans, boolean facts) {
         List<String> kind = facts ? ErrorSpans.FACTUAL : ErrorSpans.NON_FACTUAL;
         return spans.stream()
-                .filter(span -> kind.contains(span.type()) && span.start() < segment.end() && span.end() > segment.start())
+                .filter(span ->
+                        kind.contains(span.type()) && span.start() < segment.end() && span.end() > segment.start())
                 .map(ErrorSpans::type)
                 .distinct()
                 .reduce((a, b) -> a + ", " + b)

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Cuts a text into sentences, or into sub-sentences of at least five words (Fine-Grained RLHF, arXiv 2306.01693,
-/// fgrlhf/reward_utils.py).
+/// Cuts a text into sentences, or into sub-sentences of at least five words (Fine-Grained RLHF, arXiv
+/// 2306.01693, fgrlhf/reward_utils.py).
 public final class Segments {
     private static final int MIN_WORDS = 5;
 
@@ -25,9 +25,10 @@ public final class Segments {
         return ends.stream().mapToInt(end -> end).toArray();
     }
 
-    /// Starts of the sub-sentences, and the length of the text at the end. Inside a sentence a word starts a new one if
-    /// the word before it ends with one of `, ; ! ?` and more than five words follow; a piece of fewer than five words
-    /// joins the piece before it, or goes on if it is the first of its sentence.
+    /// Starts of the sub-sentences, and the length of the text at the end. Inside a sentence a word
+    /// starts a new one if the word before it ends with one of `, ; ! ?` and more than five words follow;
+    /// a piece of fewer than five words joins the piece before it, or goes on if it is the first of its
+    /// sentence.
     ///
     /// @param sentenceEnds character after each sentence
     public static int[] subsentences(String text, int[] sentenceEnds) {

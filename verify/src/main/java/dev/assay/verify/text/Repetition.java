@@ -14,13 +14,14 @@ import dev.assay.manual.Named;
 import java.util.List;
 import java.util.Optional;
 
-/// 1 if the response repeats a piece of at least `length` characters at least `times` times back to back, else 0
-/// (Graph-R1's degenerate repetition). Exact, in O(n log^2 n) time.
+/// 1 if the response repeats a piece of at least `length` characters at least `times` times back to back,
+/// else 0 (Graph-R1's degenerate repetition). Exact, in O(n log^2 n) time.
 ///
 /// @param length fewest characters of the piece
 /// @param times fewest repetitions, 2 or more
 @Named("repetition")
-public record Repetition(@Default("20") int length, @Default("5") int times) implements Part<RewardFunction> {
+public record Repetition(
+        @Default("20") int length, @Default("5") int times) implements Part<RewardFunction> {
     public Repetition {
         if (length < 1) throw new IllegalArgumentException("length: expected 1 or more, found " + length);
         if (times < 2) throw new IllegalArgumentException("times: expected 2 or more, found " + times);
@@ -55,8 +56,9 @@ public record Repetition(@Default("20") int length, @Default("5") int times) imp
 
     /// The run with the smallest period, and of those the first; empty if there is none.
     ///
-    /// A run of `times` periods holds `times - 1` multiples of its period that equal the next multiple, one after the
-    /// other; only there the exact extent is looked for, by hashes, and then compared character by character.
+    /// A run of `times` periods holds `times - 1` multiples of its period in a row that equal the
+    /// next multiple. Only there the exact extent is looked for, by hashes, and then compared
+    /// character by character.
     public static Optional<Run> find(String text, int length, int times) {
         int n = text.length();
         Prefixes prefixes = null;

@@ -27,8 +27,10 @@ public record StartsWith(String text) implements Part<RewardFunction> {
             @Override
             public Reading read(Scored row, Draws draws) {
                 boolean starts = row.rollout().response().startsWith(text);
-                return Reading.of(Signal.whole("start", starts ? 1 : 0, () ->
-                        (starts ? "starts" : "does not start") + " with " + text.replace("\n", "\\n")));
+                return Reading.of(Signal.whole(
+                        "start",
+                        starts ? 1 : 0,
+                        () -> (starts ? "starts" : "does not start") + " with " + text.replace("\n", "\\n")));
             }
         };
     }

@@ -13,17 +13,20 @@ import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 import java.util.List;
 
-/// 1 if the whole response is a row of tagged blocks such as `<think>...</think>\n<answer>...</answer>`, else 0.
+/// 1 if the whole response is a row of tagged blocks such as `<think>...</think>\n<answer>...</answer>`,
+/// else 0.
 ///
-/// With `when: reference` the tags after the first are asked for only if the reference holds them, as in ToolRL
-/// (arXiv 2504.13958, section 3.3). Text is stripped first. Linear in the response.
+/// With `when: reference` the tags after the first are asked for only if the reference holds them, as in
+/// ToolRL (arXiv 2504.13958, section 3.3). Text is stripped first. Linear in the response.
 ///
 /// @param tags the tags in their order; the first is always asked for
 /// @param when `always`, or `reference`: later tags only if the reference has them
 /// @param block tags whose text stands on lines of its own, between a line end and a line end
-/// @param gap what stands between two blocks: `line` (exactly one line end) or `blank` (any white space, or none)
+/// @param gap what stands between two blocks: `line` (exactly one line end) or `blank` (any white
+///     space, or none)
 /// @param once true if every asked tag but the first must open and close exactly once
-/// @param fidelity `published` counts tags everywhere, `mended` only after the first block closes: a thought may mention them
+/// @param fidelity `published` counts tags everywhere, `mended` only after the first block closes: a
+///     thought may mention them
 @Named("tag-layout")
 public record TagLayout(
         List<String> tags,
@@ -67,7 +70,8 @@ public record TagLayout(
                     gold = text;
                 }
                 String fault = fault(row.rollout().response(), gold, mended);
-                return Reading.of(Signal.whole("layout", fault == null ? 1 : 0, () -> fault == null ? "laid out as asked" : fault));
+                return Reading.of(Signal.whole(
+                        "layout", fault == null ? 1 : 0, () -> fault == null ? "laid out as asked" : fault));
             }
         };
     }
@@ -94,7 +98,9 @@ public record TagLayout(
                 at = after(text, at, close(before), open);
                 if (at < 0) return "</" + before + "> is not followed by <" + tag + ">";
             }
-            if (once && i > 0 && (count(text, "<" + tag + ">", counted) != 1 || count(text, "</" + tag + ">", counted) != 1))
+            if (once
+                    && i > 0
+                    && (count(text, "<" + tag + ">", counted) != 1 || count(text, "</" + tag + ">", counted) != 1))
                 return "<" + tag + "> does not open and close exactly once";
             before = tag;
         }

@@ -12,7 +12,8 @@ import dev.assay.core.Signal;
 import dev.assay.manual.Named;
 import java.util.List;
 
-/// Number of words inside the last `<tag>...</tag>`; 0 if the response does not both open and close the tag.
+/// Number of words inside the last `<tag>...</tag>`; 0 if the response does not both open and close the
+/// tag.
 ///
 /// @param tag the tag's name
 @Named("tag-words")

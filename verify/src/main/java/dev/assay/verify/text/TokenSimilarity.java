@@ -21,19 +21,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// BMAS, bidirectional max-average similarity of token embeddings (Mixed-R1, arXiv 2505.24164): each token of the answer
-/// is matched with its most similar token of the reference and the other way round, and the two means are averaged.
+/// BMAS, bidirectional max-average similarity of token embeddings (Mixed-R1, arXiv 2505.24164): each
+/// token of the answer is matched with its most similar token of the reference and the other way round,
+/// and the two means are averaged.
 ///
-/// Aspects: `similarity` (both directions, clamped to 0..1), `forward`, `backward`, and per word of the answer `word`,
-/// its best similarity. Without an embedding file nothing can be measured: every reading is missing.
+/// Aspects: `similarity` (both directions, clamped to 0..1), `forward`, `backward`, and per word of the
+/// answer `word`, its best similarity. Without an embedding file nothing can be measured: every reading
+/// is missing.
 ///
 /// @param tag tag around the answer; empty for the whole response
 /// @param embeddings a text file with one word and its vector a line, separated by blanks
-/// @param unknown a word without a vector: `error` (the reading is missing) or `zero` (its similarity is 0)
+/// @param unknown a word without a vector: `error` (the reading is missing) or `zero` (its similarity
+///     is 0)
 @Named("token-similarity")
 public record TokenSimilarity(
-        @Default("answer") String tag, @Default("") String embeddings, @Default("error") Unknown unknown)
-        implements Part<RewardFunction> {
+        @Default("answer") String tag,
+        @Default("") String embeddings,
+        @Default("error") Unknown unknown) implements Part<RewardFunction> {
     /// What a word without a vector does.
     public enum Unknown {
         ERROR,
@@ -51,7 +55,8 @@ public record TokenSimilarity(
         }
     }
 
-    /// Compares two lists of vectors. A side without tokens gives 0, a zero vector has similarity 0. O(n m d).
+    /// Compares two lists of vectors. A side without tokens gives 0, a zero vector has similarity 0. O(n
+    /// m d).
     public static Similarity compare(List<double[]> answer, List<double[]> reference) {
         int n = answer.size();
         int m = reference.size();
@@ -135,12 +140,14 @@ public record TokenSimilarity(
         double[] zero = new double[vectors.values().iterator().next().length];
         for (int i = 0; i < a.size(); i++) {
             if (a.get(i) != null) continue;
-            if (unknown == Unknown.ERROR) return new Reading.Missing("no vector for '" + word(answer.value(), words.get(i)) + "'");
+            if (unknown == Unknown.ERROR)
+                return new Reading.Missing("no vector for '" + word(answer.value(), words.get(i)) + "'");
             a.set(i, zero);
         }
         for (int i = 0; i < b.size(); i++) {
             if (b.get(i) != null) continue;
-            if (unknown == Unknown.ERROR) return new Reading.Missing("no vector for '" + word(reference, others.get(i)) + "'");
+            if (unknown == Unknown.ERROR)
+                return new Reading.Missing("no vector for '" + word(reference, others.get(i)) + "'");
             b.set(i, zero);
         }
         Similarity similarity = compare(a, b);
@@ -151,7 +158,8 @@ public record TokenSimilarity(
         for (int i = 0; i < words.size() && !others.isEmpty(); i++) {
             int[] other = others.get(similarity.partner()[i]);
             Scope span = new Scope.Span(answer.start() + words.get(i)[0], answer.start() + words.get(i)[1]);
-            signals.add(Signal.of("word", similarity.best()[i], span, () -> "closest to '" + word(reference, other) + "'"));
+            signals.add(
+                    Signal.of("word", similarity.best()[i], span, () -> "closest to '" + word(reference, other) + "'"));
         }
         return new Reading.Measured(signals);
     }
@@ -185,7 +193,8 @@ public record TokenSimilarity(
                 if (fields.length < 2) continue;
                 double[] vector = new double[fields.length - 1];
                 for (int i = 0; i < vector.length; i++) vector[i] = Double.parseDouble(fields[i + 1]);
-                double[] first = vectors.isEmpty() ? vector : vectors.values().iterator().next();
+                double[] first =
+                        vectors.isEmpty() ? vector : vectors.values().iterator().next();
                 if (first.length != vector.length)
                     throw new IllegalArgumentException("embeddings: " + file + ":" + number + ": " + vector.length
                             + " numbers, expected " + first.length);

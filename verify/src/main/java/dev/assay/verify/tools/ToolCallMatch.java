@@ -22,23 +22,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// Compares the tool calls of a response with those of the reference: tool names, then parameter names, then values
-/// (ToolRL, arXiv 2504.13958, section 3.3; verl/utils/reward_score/rlla.py).
+/// Compares the tool calls of a response with those of the reference: tool names, then parameter names,
+/// then values (ToolRL, arXiv 2504.13958, section 3.3; verl/utils/reward_score/rlla.py).
 ///
-/// Aspects: `due` 1 if the reference calls a tool; `name` multiset Jaccard of the tool names; for each reference call,
-/// `param_names` Jaccard of its parameter names, `param_values` number of equal parameters, and `equal` 1 if the same
-/// call was made; `exact` 1 if both lists are equal; `bound` the largest possible `name` + `param_names` +
-/// `param_values`. Reference calls are matched greedily in order with the best unused call of the same name. Values
-/// are compared as JSON values: `1` equals `1.0`, `true` does not equal `1`. Output that cannot be read as calls gives
-/// 0 for everything; a reference that cannot be read is missing.
+/// Aspects: `due` 1 if the reference calls a tool; `name` multiset Jaccard of the tool names; for each
+/// reference call, `param_names` Jaccard of its parameter names, `param_values` number of equal
+/// parameters, and `equal` 1 if the same call was made; `exact` 1 if both lists are equal; `bound` the
+/// largest possible `name` + `param_names` + `param_values`. Reference calls are matched greedily in
+/// order with the best unused call of the same name. Values are compared as JSON values: `1` equals
+/// `1.0`, `true` does not equal `1`. Output that cannot be read as calls gives 0 for everything; a
+/// reference that cannot be read is missing.
 ///
 /// @param tag the tag around the calls
 /// @param jaccard `soft`, or `strict`: 1 for equal name lists in equal order, else 0
 /// @param depth `parameters`, or `calls` to compare whole calls only
-/// @param fidelity `published` takes the first tag of the text, `mended` the first after the thought, which may mention it
+/// @param fidelity `published` takes the first tag of the text, `mended` the first after the thought,
+///     which may mention it
 @Named("tool-call-match")
 public record ToolCallMatch(
-        @Default("tool_call") String tag, @Default("soft") Overlap jaccard, @Default("parameters") Depth depth, @Default("recipe") Fidelity fidelity)
+        @Default("tool_call") String tag,
+        @Default("soft") Overlap jaccard,
+        @Default("parameters") Depth depth,
+        @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
     /// How overlapping name lists score.
     public enum Overlap {
@@ -91,7 +96,8 @@ public record ToolCallMatch(
         public Reading read(Scored row, Draws draws) {
             if (!(row.rollout().reference() instanceof String text))
                 return new Reading.Missing("the row has no reference text");
-            if (text.indexOf(opening, mended ? ToolCallsIn.thoughtEnd(text) : 0) < 0) return Reading.of(Signal.whole("due", 0, NONE_DUE), Signal.whole("bound", 1, NONE_DUE));
+            if (text.indexOf(opening, mended ? ToolCallsIn.thoughtEnd(text) : 0) < 0)
+                return Reading.of(Signal.whole("due", 0, NONE_DUE), Signal.whole("bound", 1, NONE_DUE));
             List<ToolCallsIn.Call> gold;
             switch (row.view(due)) {
                 case View.Seen.Got<List<ToolCallsIn.Call>> got -> gold = got.value();
@@ -106,12 +112,11 @@ public record ToolCallMatch(
                 if (name(call) == null || parameters(call) == null)
                     return new Reading.Missing("reference: a tool call needs name and parameters");
             Tally tally = new Tally(gold);
-            String fault =
-                    switch (row.view(made)) {
-                        case View.Seen.Got<List<ToolCallsIn.Call>> got -> tally.match(got.value(), settings);
-                        case View.Seen.Malformed<List<ToolCallsIn.Call>> bad -> bad.why();
-                        case View.Seen.Unreadable<List<ToolCallsIn.Call>> bad -> bad.why();
-                    };
+            String fault = switch (row.view(made)) {
+                case View.Seen.Got<List<ToolCallsIn.Call>> got -> tally.match(got.value(), settings);
+                case View.Seen.Malformed<List<ToolCallsIn.Call>> bad -> bad.why();
+                case View.Seen.Unreadable<List<ToolCallsIn.Call>> bad -> bad.why();
+            };
             return new Reading.Measured(fault == null ? tally.signals() : new Tally(gold).failed(fault));
         }
     }
@@ -160,7 +165,8 @@ public record ToolCallMatch(
             }
             name = jaccard(wanted, got, settings.jaccard);
             exact = gold.size() == made.size();
-            for (int i = 0; exact && i < gold.size(); i++) exact = gold.get(i).value().equals(made.get(i).value());
+            for (int i = 0; exact && i < gold.size(); i++)
+                exact = gold.get(i).value().equals(made.get(i).value());
             countEqual(made);
             return settings.depth == Depth.CALLS ? null : matchParameters(made, settings.jaccard);
         }
@@ -244,7 +250,12 @@ public record ToolCallMatch(
             wanted.forEach((key, value) -> {
                 if (!given.containsKey(key)) text.append(", no ").append(key);
                 else if (!Objects.equals(value, given.get(key)))
-                    text.append(", ").append(key).append(" = ").append(given.get(key)).append(", expected ").append(value);
+                    text.append(", ")
+                            .append(key)
+                            .append(" = ")
+                            .append(given.get(key))
+                            .append(", expected ")
+                            .append(value);
             });
             given.keySet().forEach(key -> {
                 if (!wanted.containsKey(key)) text.append(", unknown ").append(key);

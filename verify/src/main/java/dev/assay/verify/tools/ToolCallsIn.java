@@ -7,12 +7,13 @@ import dev.assay.core.json.JsonException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tool calls of a response or of a reference: the text between the first `<tag>` and the next `</tag>`, one JSON
-/// object a line (ToolRL's layout, verl/utils/reward_score/rlla.py).
+/// The tool calls of a response or of a reference: the text between the first `<tag>` and the next
+/// `</tag>`, one JSON object a line (ToolRL's layout, verl/utils/reward_score/rlla.py).
 ///
 /// @param tag the tag's name
 /// @param reference true to look into the reference, where a fault is ours and not the model's
-/// @param afterThought true to start looking after the first `</think>`, so that a thought may mention the tag
+/// @param afterThought true to start looking after the first `</think>`, so that a thought may
+///     mention the tag
 public record ToolCallsIn(String tag, boolean reference, boolean afterThought) implements View<List<ToolCallsIn.Call>> {
     /// One line of the block.
     ///

@@ -19,12 +19,22 @@ class CheckersTest {
     private static Graph graph(String nodes, String edges) {
         StringBuilder json = new StringBuilder("{\"nodes\":[");
         for (int i = 0; i < nodes.length(); i++)
-            json.append(i > 0 ? "," : "").append("{\"id\":").append(i).append(",\"name\":\"").append(nodes.charAt(i)).append("\"}");
+            json.append(i > 0 ? "," : "")
+                    .append("{\"id\":")
+                    .append(i)
+                    .append(",\"name\":\"")
+                    .append(nodes.charAt(i))
+                    .append("\"}");
         json.append("],\"links\":[");
         String separator = "";
         for (String edge : edges.split(" ")) {
             if (edge.isEmpty()) continue;
-            json.append(separator).append("{\"source\":").append(nodes.indexOf(edge.charAt(0))).append(",\"target\":").append(nodes.indexOf(edge.charAt(1))).append("}");
+            json.append(separator)
+                    .append("{\"source\":")
+                    .append(nodes.indexOf(edge.charAt(0)))
+                    .append(",\"target\":")
+                    .append(nodes.indexOf(edge.charAt(1)))
+                    .append("}");
             separator = ",";
         }
         return Graph.of(Json.parse(json.append("]}").toString()));
@@ -33,7 +43,9 @@ class CheckersTest {
     private static double value(GraphTask task, String response, boolean strict, Graph... graphs) {
         String problem = "Please identify the common neighbors of A and C in this network. "
                 + "Please determine the shortest path between A and D in this network.";
-        return new Checkers(task, problem, List.of(graphs), strict).check(response).value();
+        return new Checkers(task, problem, List.of(graphs), strict)
+                .check(response)
+                .value();
     }
 
     @Test
@@ -80,17 +92,27 @@ class CheckersTest {
 
     @Test
     void everyStartAndDirectionOfATourIsWorthTheSame() {
-        String problem = "- Airports to visit: AAA, BBB, CCC, DDD\nAAA to BBB: 3\nBBB to CCC: 4\nCCC to DDD: 5\nDDD to AAA: 6\nAAA to CCC: 7\n";
+        String problem =
+                "- Airports to visit: AAA, BBB, CCC, DDD\nAAA to BBB: 3\nBBB to CCC: 4\nCCC to DDD: 5\nDDD to AAA: 6\nAAA to CCC: 7\n";
         Graph graph = graph("A", "");
         List<String> tour = new ArrayList<>(List.of("AAA", "BBB", "CCC", "DDD"));
         for (int i = 0; i < 8; i++) {
             Collections.rotate(tour, 1);
             if (i == 4) Collections.reverse(tour);
             String response = "[" + String.join(", ", tour) + ", " + tour.getFirst() + "]";
-            assertEquals(18, new Checkers(GraphTask.TSP, problem, List.of(graph), true).check(response).value(), response);
+            assertEquals(
+                    18,
+                    new Checkers(GraphTask.TSP, problem, List.of(graph), true)
+                            .check(response)
+                            .value(),
+                    response);
         }
         // BBB to DDD is not given: 9 by way of AAA or CCC.
-        assertEquals(7 + 5 + 9 + 3, new Checkers(GraphTask.TSP, problem, List.of(graph), true).check("[AAA, CCC, DDD, BBB, AAA]").value());
+        assertEquals(
+                7 + 5 + 9 + 3,
+                new Checkers(GraphTask.TSP, problem, List.of(graph), true)
+                        .check("[AAA, CCC, DDD, BBB, AAA]")
+                        .value());
     }
 
     @Test
@@ -132,7 +154,11 @@ class CheckersTest {
             for (GraphTask task : GraphTask.values()) {
                 if (task == GraphTask.TSP) continue;
                 boolean two = task == GraphTask.GED || task == GraphTask.MCS;
-                double value = value(task, text.toString(), random.nextBoolean(), two ? new Graph[] {RING, RING} : new Graph[] {RING});
+                double value = value(
+                        task,
+                        text.toString(),
+                        random.nextBoolean(),
+                        two ? new Graph[] {RING, RING} : new Graph[] {RING});
                 assertTrue(value >= -2 && value <= 40, task + " " + text + " " + value);
             }
         }
@@ -140,7 +166,8 @@ class CheckersTest {
 
     @Test
     void anUnknownTaskNamesTheTen() {
-        String message = assertThrows(IllegalArgumentException.class, () -> GraphTask.of("TPS_easy")).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> GraphTask.of("TPS_easy"))
+                .getMessage();
         assertTrue(message.contains("TSP, GED, MCP, MIS, MVC, MCS, Connected, Diameter, Distance, Neighbor"), message);
     }
 }

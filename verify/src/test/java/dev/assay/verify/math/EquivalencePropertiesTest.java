@@ -275,7 +275,8 @@ class EquivalencePropertiesTest {
         }
     }
 
-    /// 20,000 pairs of token soup: nothing is thrown, each text equals itself, and the verdict is the same twice.
+    /// 20,000 pairs of token soup: nothing is thrown, each text equals itself, and the verdict is the
+    /// same twice.
     @Test
     void soupIsSurvived() {
         SplittableRandom random = new SplittableRandom(7);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// 2,640 real solutions of four models to 660 GSM8K test questions, with the labels their authors gave
-/// (openai/grade-school-math).
-/// What is pinned here is explained row by row in `docs/gsm8k-labels.md`.
+/// (openai/grade-school-math). What is pinned here is explained row by row in `docs/gsm8k-labels.md`.
 class Gsm8kTest {
     private record Solution(int row, String model, boolean label, String reference, String text) {
         Optional<Found> answer() {
@@ -45,11 +44,13 @@ class Gsm8kTest {
             String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
             for (int row = 0; row < lines.length; row++) {
                 Map<String, Object> members = Json.object(lines[row]);
-                String reference = FinalAnswer.find((String) members.get("ground_truth")).orElseThrow().text();
+                String reference = FinalAnswer.find((String) members.get("ground_truth"))
+                        .orElseThrow()
+                        .text();
                 for (String model : MODELS) {
                     Map<String, Object> solution = Json.map(members.get(model));
-                    all.add(new Solution(
-                            row, model, (Boolean) solution.get("is_correct"), reference, (String) solution.get("solution")));
+                    all.add(new Solution(row, model, (Boolean) solution.get("is_correct"), reference, (String)
+                            solution.get("solution")));
                 }
             }
         }

@@ -47,10 +47,13 @@ class RepetitionTest {
         String sentence = "I will try the next tour and check it ";
         assertEquals(38, sentence.length());
         assertFalse(Repetition.find(sentence.repeat(4), 20, 5).isPresent());
-        assertEquals(new Repetition.Run(3, 38, 190), Repetition.find("abc" + sentence.repeat(5), 20, 5).orElseThrow());
+        assertEquals(
+                new Repetition.Run(3, 38, 190),
+                Repetition.find("abc" + sentence.repeat(5), 20, 5).orElseThrow());
         String nineteen = "abcdefghijklmnopqrs";
         assertFalse(Repetition.find(nineteen.repeat(5), 20, 5).isPresent());
-        assertEquals(38, Repetition.find(nineteen.repeat(10), 20, 5).orElseThrow().period());
+        assertEquals(
+                38, Repetition.find(nineteen.repeat(10), 20, 5).orElseThrow().period());
     }
 
     @Test
@@ -65,7 +68,8 @@ class RepetitionTest {
         String gaps = ("a".repeat(97) + "b" + "a".repeat(89) + "c").repeat(2) + "d";
         Random random = new Random(1);
         StringBuilder sparse = new StringBuilder("a".repeat(300_000));
-        for (int i = 0; i < sparse.length(); i += random.nextInt(40, 99)) sparse.setCharAt(i, (char) ('b' + random.nextInt(20)));
+        for (int i = 0; i < sparse.length(); i += random.nextInt(40, 99))
+            sparse.setCharAt(i, (char) ('b' + random.nextInt(20)));
         // A guard against quadratic work, far above what linear work needs; not a measurement.
         Assertions.assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             assertFalse(Repetition.find(fibonacci.toString(), 20, 5).isPresent());
