@@ -52,6 +52,9 @@ public final class ScoreJob {
     private final Summary total;
     private final Set<Long> groupsSeen = new HashSet<>();
 
+    /// Groups remembered to notice one that comes back; beyond it later ones go unchecked, so that memory stays flat.
+    private static final int MAX_GROUPS = 1_000_000;
+
     private RowSource source;
     private JsonLinesSink sink;
     private RunState state;
@@ -279,7 +282,9 @@ public final class ScoreJob {
                 if (line.error != null || line.group == group) continue;
                 group = line.group;
                 String name = line.rollout().group();
-                if (!groupsSeen.add(hash(name)) && line.siblings.members.size() + line.siblings.anchors.size() > 0)
+                long key = hash(name);
+                boolean seen = groupsSeen.contains(key) || groupsSeen.size() < MAX_GROUPS && !groupsSeen.add(key);
+                if (seen && line.siblings.members.size() + line.siblings.anchors.size() > 0)
                     throw new Stopped(in.getFileName() + ": group '" + name
                             + "' comes back at rollout '" + line.rollout().id()
                             + "' after other groups; rows of a group must stand together: sort the file by group");

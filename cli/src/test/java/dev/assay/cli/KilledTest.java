@@ -1,0 +1,86 @@
+package dev.assay.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real process, really killed.
+class KilledTest {
+    private static final int ROWS = 150_000;
+
+    @TempDir
+    Path folder;
+
+    private Process assay(Path in, Path out, String... more) throws IOException {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.assay.cli.Main",
+                "score",
+                "math",
+                in.toString(),
+                "--out",
+                out.toString()));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    @Test
+    void aKilledRunGoesOnWithoutLossOrRepetition() throws Exception {
+        Path in = folder.resolve("rows.jsonl");
+        try (BufferedWriter rows = Files.newBufferedWriter(in)) {
+            for (int i = 0; i < ROWS; i++)
+                rows.write("{\"id\":\"r" + i + "\",\"group\":\"" + i / 4 + "\",\"response\":\"#### " + i % 7
+                        + "\",\"answer\":\"3\"}\n");
+        }
+        Path whole = folder.resolve("whole.jsonl");
+        assertEquals(0, assay(in, whole).waitFor(), () -> log());
+        Path out = folder.resolve("out.jsonl");
+        Path part = folder.resolve("out.jsonl.part");
+        Process process = assay(in, out);
+        // Kill it as soon as the first block has reached the disk.
+        while (process.isAlive() && (!Files.exists(part) || Files.size(part) == 0)) Thread.sleep(1);
+        process.destroyForcibly();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertFalse(Files.exists(out), "the kill came too late to mean anything");
+        assertTrue(Files.size(part) > 0);
+        assertEquals(0, assay(in, out, "--resume").waitFor(), () -> log());
+        assertEquals(-1, Files.mismatch(whole, out));
+        assertFalse(Files.exists(part));
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void aFullDiskIsNamedAndTheTargetStaysAsItWas() throws Exception {
+        Path full = Path.of("/dev/full");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "needs /dev/full");
+        Path in = Files.writeString(folder.resolve("rows.jsonl"), "{\"response\":\"#### 3\",\"answer\":\"3\"}\n");
+        Path out = Files.writeString(folder.resolve("out.jsonl"), "what was there\n");
+        Files.createSymbolicLink(folder.resolve("out.jsonl.part"), full);
+        assertEquals(1, assay(in, out).waitFor());
+        assertEquals("what was there\n", Files.readString(out));
+        assertTrue(log().contains("No space left on device"), log());
+        assertEquals(1, log().lines().count(), log());
+    }
+}
