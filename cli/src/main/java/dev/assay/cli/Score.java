@@ -48,7 +48,7 @@ final class Score implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Rollouts: .jsonl, .ndjson, or .json with an array.")
+            description = "Rollouts: .jsonl, .ndjson, .json with an array, or .csv.")
     private List<Path> files;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write; for one input file only.")

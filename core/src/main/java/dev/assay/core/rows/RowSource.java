@@ -28,8 +28,8 @@ public interface RowSource extends AutoCloseable {
         long of(byte[] bytes, int from, int to);
     }
 
-    /// Opens a file by its ending: `.jsonl`, `.ndjson` (one object a line) or `.json` (an array of
-    /// objects, or lines).
+    /// Opens a file by its ending: `.jsonl`, `.ndjson` (one object a line), `.json` (an array of
+    /// objects, or lines) or `.csv` (a header and records).
     ///
     /// @param from where to go on reading
     static RowSource open(Path file, GroupKey key, Limits limits, Position from) throws IOException {
@@ -42,6 +42,8 @@ public interface RowSource extends AutoCloseable {
             return JsonArray.isArray(file)
                     ? new JsonArray(file, key, limits, from)
                     : new JsonLines(file, key, limits, from);
-        throw new NoSuchFileException(file.toString(), null, "expected a file ending in .jsonl, .ndjson or .json");
+        if (name.endsWith(".csv")) return new Csv(file, key, limits, from);
+        throw new NoSuchFileException(
+                file.toString(), null, "expected a file ending in .jsonl, .ndjson, .json or .csv");
     }
 }

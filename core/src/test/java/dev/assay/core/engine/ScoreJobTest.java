@@ -227,6 +227,30 @@ class ScoreJobTest {
     }
 
     @Test
+    void csvIsReadWithItsTypes() throws IOException {
+        Path in = file(
+                "a.csv", "id,group,response,n,more", "p,g,\"one, \"\"two\"\"\nthree\",2,{}", "q,g,one,3,\"[1, 2]\"");
+        String recipe =
+                "id: test\nrewards: {words: {use: word-count}}\ninputs: {n: number}\ncombine: words.count * info.n\n";
+        for (int block : new int[] {1, 1 << 16}) {
+            var rows = Scoring.score(recipe, in, Scoring.options(false, false, 2, block));
+            assertEquals(
+                    List.of("p", "q"), rows.stream().map(row -> row.get("id")).toList());
+            assertEquals(
+                    List.of(4.0, 3.0),
+                    rows.stream().map(row -> row.get("reward")).toList());
+        }
+        Path ragged = file("ragged.csv", "id,response", "p,one", "q,one,two");
+        String found = assertThrows(RuntimeException.class, () -> Scoring.score(RECIPE, ragged, stop()))
+                .getMessage();
+        assertTrue(found.contains("ragged.csv:3: "), found);
+        Path twice = file("twice.csv", "id,id", "p,one");
+        assertTrue(assertThrows(RuntimeException.class, () -> Scoring.score(RECIPE, twice, stop()))
+                .getMessage()
+                .contains("twice"));
+    }
+
+    @Test
     void anInputOfTheWrongTypeIsNamed() throws IOException {
         Path in = file("a.jsonl", "{\"id\":\"p\",\"response\":\"a\",\"n\":\"five\"}");
         String recipe = "id: test\ninputs: {n: number}\ncombine: info.n\n";
