@@ -25,4 +25,30 @@ public record TokenTrace(int[] start, int[] end, boolean[] policy, double[] logp
     public int length() {
         return start.length;
     }
+
+    /// Number of tokens that the policy wrote.
+    public int policyLength() {
+        if (policy == null) return start.length;
+        int count = 0;
+        for (boolean own : policy) if (own) count++;
+        return count;
+    }
+
+    /// The entries of `all`, one per token, at the tokens that the policy wrote.
+    public double[] ofPolicy(double[] all) {
+        if (policy == null) return all;
+        double[] own = new double[policyLength()];
+        int at = 0;
+        for (int t = 0; t < all.length; t++) if (policy[t]) own[at++] = all[t];
+        return own;
+    }
+
+    /// The opposite of {@link #ofPolicy}: 0 at every other token.
+    public double[] spread(double[] own) {
+        if (policy == null) return own;
+        double[] all = new double[start.length];
+        int at = 0;
+        for (int t = 0; t < all.length; t++) if (policy[t]) all[t] = own[at++];
+        return all;
+    }
 }

@@ -3,13 +3,14 @@ package dev.assay.core.advantage;
 import dev.assay.core.AdvantageEstimator;
 import dev.assay.core.Part;
 import dev.assay.core.Resources;
-import dev.assay.core.TokenTrace;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 
 /// Generalised advantage estimation over tokens (Schulman et al. 2016, arXiv 1506.02438, equation 16).
 /// Rollouts need `tokens.value`. A rollout whose information field `truncated` is true was cut off: its
 /// last value stands for what would have come (bootstrap); every other one ended, and nothing follows.
+/// Tokens that the policy did not write are skipped: after the last token of a turn comes the first of
+/// the next (as verl does).
 ///
 /// @param gamma discount per token, 0 to 1
 /// @param lambda weight of longer looks ahead, 0 to 1
@@ -71,22 +72,9 @@ public record Gae(
     }
 
     private double[] one(AdvantageEstimator.Paid paid) {
-        TokenTrace tokens = paid.rollout().tokens();
-        if (tokens == null || tokens.value() == null)
-            throw new IllegalArgumentException(
-                    "gae needs tokens.value, which rollout " + paid.rollout().id() + " lacks");
-        double[] rewards = paid.at().clone();
-        if (kl != 0) {
-            if (tokens.logp() == null || tokens.refLogp() == null)
-                throw new IllegalArgumentException("a KL penalty needs tokens.logp and tokens.ref_logp, which rollout "
-                        + paid.rollout().id() + " lacks");
-            double[] penalty = KlPenalty.k1(tokens.logp(), tokens.refLogp());
-            for (int t = 0; t < rewards.length; t++)
-                if (tokens.policy() == null || tokens.policy()[t]) rewards[t] -= kl * penalty[t];
-        }
-        double[] values = tokens.value();
+        double[] values = paid.values();
         boolean truncated = Boolean.TRUE.equals(paid.rollout().info("truncated"));
         double bootstrap = truncated && values.length > 0 ? values[values.length - 1] : 0;
-        return estimate(rewards, values, bootstrap, gamma, lambda);
+        return estimate(paid.penalised(kl), values, bootstrap, gamma, lambda);
     }
 }

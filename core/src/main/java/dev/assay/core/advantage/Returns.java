@@ -10,8 +10,10 @@ import dev.assay.manual.Named;
 /// advantage of REINFORCE without a baseline.
 ///
 /// @param gamma discount per position, 0 to 1
+/// @param kl coefficient of the penalty `logp - refLogp` paid on every policy token; 0 for none
 @Named("returns")
-public record Returns(@Default("1") double gamma) implements Part<AdvantageEstimator> {
+public record Returns(
+        @Default("1") double gamma, @Default("0") double kl) implements Part<AdvantageEstimator> {
     public Returns {
         if (!(gamma >= 0 && gamma <= 1)) throw new IllegalArgumentException("gamma: expected 0 to 1, found " + gamma);
     }
@@ -31,12 +33,7 @@ public record Returns(@Default("1") double gamma) implements Part<AdvantageEstim
         return batch -> {
             AdvantageEstimator.Advantage[] advantages = new AdvantageEstimator.Advantage[batch.length];
             for (int i = 0; i < batch.length; i++)
-                advantages[i] = AdvantageEstimator.Advantage.of(
-                        discounted(batch[i].at() == null ? new double[] {batch[i].total()} : batch[i].at(), gamma));
-            for (int i = 0; i < batch.length; i++)
-                if (batch[i].at() == null)
-                    advantages[i] =
-                            AdvantageEstimator.Advantage.of(advantages[i].at()[0]);
+                advantages[i] = batch[i].advantage(discounted(batch[i].penalised(kl), gamma));
             return advantages;
         };
     }

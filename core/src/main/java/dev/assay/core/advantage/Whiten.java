@@ -6,14 +6,21 @@ public final class Whiten {
 
     private Whiten() {}
 
-    /// `(x - mean) / sqrt(variance + 1e-8)` with the population variance over what the mask keeps.
+    /// `(x - mean) / sqrt(variance + 1e-8)` over what the mask keeps.
     ///
     /// @param x rows of any length
     /// @param mask 1 where a value counts, rows as in `x`; null keeps all
     /// @param shiftMean false to add the mean back
-    public static double[][] textbook(double[][] x, double[][] mask, boolean shiftMean) {
+    /// @param ddof 0 for the population's variance, 1 for the sample's (a single value then becomes 0)
+    public static double[][] textbook(double[][] x, double[][] mask, boolean shiftMean, int ddof) {
         double mean = mean(x, mask);
-        return scaled(x, mean, 1 / Math.sqrt(squares(x, mask, mean) / weight(x, mask) + EPS), shiftMean);
+        double degrees = Math.max(1, weight(x, mask) - ddof);
+        return scaled(x, mean, 1 / Math.sqrt(squares(x, mask, mean) / degrees + EPS), shiftMean);
+    }
+
+    /// With the population's variance.
+    public static double[][] textbook(double[][] x, double[][] mask, boolean shiftMean) {
+        return textbook(x, mask, shiftMean, 0);
     }
 
     /// What Fine-Grained RLHF released (fgrlhf/utils.py): it divides by the root of the *standard

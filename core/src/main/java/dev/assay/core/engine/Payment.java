@@ -20,8 +20,9 @@ import java.util.TreeSet;
 /// Places rewards on the positions of a rollout before advantages are estimated. Positions are tokens if
 /// the rollout has a trace, else steps, else there are none and only totals count.
 ///
-/// A reward that belongs to a span is paid on the span's last token, and one that ends past the text on
-/// the last token (Fine-Grained RLHF, section 3). Channels marked `apart` are estimated alone and their
+/// A reward that belongs to a span is paid on the last token the policy wrote before the span's end, and
+/// one that ends past the text on the last token (Fine-Grained RLHF, section 3). Channels marked `apart` are estimated
+/// alone and their
 /// advantages summed with their weights; all others are summed first, weighted, and estimated once,
 /// because a value baseline must be subtracted once.
 final class Payment {
@@ -91,32 +92,30 @@ final class Payment {
 
     private static AdvantageSum sum(Line line, Paid paid, Advantage advantage, double weight) {
         AdvantageSum before = line.advantage;
-        boolean tokens = line.rollout.tokens() != null;
+        TokenTrace tokens = line.rollout.tokens();
         double whole = advantage.whole() * weight + (before == null ? 0 : before.whole());
-        double[] at = null;
-        double[] reward = null;
-        if (paid.at() != null) {
-            at = new double[paid.at().length];
-            reward = paid.at().clone();
-            for (int i = 0; i < at.length; i++) {
-                double here =
-                        advantage.at() == null ? advantage.whole() : advantage.at()[i];
-                at[i] = (tokens && !policy(line, i) ? 0 : here * weight) + (before == null ? 0 : before.at()[i]);
-                reward[i] += before == null ? 0 : before.paid()[i];
-            }
-        }
-        return new AdvantageSum(whole, at, reward, tokens);
+        if (paid.at() == null) return new AdvantageSum(whole, null, null, tokens != null);
+        double[] own = new double[paid.at().length];
+        for (int i = 0; i < own.length; i++)
+            own[i] = (advantage.at() == null ? advantage.whole() : advantage.at()[i]) * weight;
+        double[] at = plus(tokens == null ? own : tokens.spread(own), before == null ? null : before.at());
+        double[] reward =
+                plus(tokens == null ? paid.at() : tokens.spread(paid.at()), before == null ? null : before.paid());
+        return new AdvantageSum(whole, at, reward, tokens != null);
     }
 
-    private static boolean policy(Line line, int token) {
-        boolean[] policy = line.rollout.tokens().policy();
-        return policy == null || policy[token];
+    private static double[] plus(double[] a, double[] b) {
+        double[] sum = a.clone();
+        if (b != null) for (int i = 0; i < sum.length; i++) sum[i] += b[i];
+        return sum;
     }
 
     private static Paid paid(Line line, List<Channel> together) {
         TokenTrace tokens = line.rollout.tokens();
         List<Step> steps = line.rollout.steps();
         int positions = tokens != null ? tokens.length() : steps.size();
+        if (tokens != null && tokens.policyLength() == 0 && positions > 0)
+            throw new IllegalArgumentException("the policy wrote none of the tokens of rollout " + line.rollout.id());
         double[] at = positions == 0 ? null : new double[positions];
         double total = 0;
         for (Channel channel : together) {
@@ -130,7 +129,7 @@ final class Payment {
                 if (at != null) at[last(tokens, positions)] += amount;
             }
         }
-        return new Paid(line.group, total, at, line.rollout);
+        return new Paid(line.group, total, at == null || tokens == null ? at : tokens.ofPolicy(at), line.rollout);
     }
 
     private static boolean open(Object gate) {
@@ -187,9 +186,11 @@ final class Payment {
         };
         if (end < 0) return last(tokens, positions);
         if (tokens != null) {
-            int at = 0;
-            for (int i = 0; i < positions; i++)
-                if (tokens.start()[i] < end && tokens.end()[i] > tokens.start()[i]) at = i;
+            int at = -1;
+            for (int i = 0; i < positions; i++) {
+                if (tokens.policy() != null && !tokens.policy()[i]) continue;
+                if (at < 0 || (tokens.start()[i] < end && tokens.end()[i] > tokens.start()[i])) at = i;
+            }
             return at;
         }
         for (int i = 0; i < positions; i++) if (end <= steps.get(i).end()) return i;

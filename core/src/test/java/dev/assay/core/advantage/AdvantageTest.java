@@ -23,7 +23,7 @@ class AdvantageTest {
         return estimator.estimate(rewards, new int[rewards.length]);
     }
 
-    @Property
+    @Property(seed = "1")
     void centredAdvantagesSumToZeroAndIgnoreShifts(
             @ForAll @DoubleRange(min = -5, max = 5) double shift, @ForAll long seed) {
         Random random = new Random(seed);
@@ -73,7 +73,7 @@ class AdvantageTest {
                 .contains("reward 1"));
     }
 
-    @Property
+    @Property(seed = "1")
     void gaeWithLambdaOneIsReturnMinusValueAndWithLambdaZeroTheTdError(@ForAll long seed) {
         Random random = new Random(seed);
         int n = 1 + random.nextInt(8);
@@ -94,7 +94,7 @@ class AdvantageTest {
         assertEquals(5, Gae.estimate(new double[] {1}, new double[] {1}, 5, 1, 1)[0], 0);
     }
 
-    @Property
+    @Property(seed = "1")
     void whiteningGivesUnitVarianceUnderTheMask(@ForAll long seed) {
         Random random = new Random(seed);
         double[][] x = {
@@ -113,7 +113,7 @@ class AdvantageTest {
         assertEquals(1, square, 1e-4);
     }
 
-    @Property
+    @Property(seed = "1")
     void saltConservesTheSumAndFollowsTheOrder(@ForAll long seed) {
         Random random = new Random(seed);
         int n = 2 + random.nextInt(5);
@@ -153,7 +153,7 @@ class AdvantageTest {
         assertEquals(1, Salt.average(List.of(a, b), advantages, -1).steps()[0][1], 1e-12);
     }
 
-    @Property
+    @Property(seed = "1")
     void runningStatisticsDoNotDependOnTheBatches(@ForAll long seed) {
         Random random = new Random(seed);
         double[] x = random.doubles(20, -5, 5).toArray();
@@ -166,7 +166,7 @@ class AdvantageTest {
         assertThrows(IllegalArgumentException.class, () -> once.plus(new double[] {1, Double.NaN}));
     }
 
-    @Property
+    @Property(seed = "1")
     void aClosedGateHidesEverythingBelow(@ForAll long seed) {
         Random random = new Random(seed);
         double[] steps = random.doubles(5, -1, 1).toArray();

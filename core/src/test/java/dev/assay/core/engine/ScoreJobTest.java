@@ -157,6 +157,35 @@ class ScoreJobTest {
     }
 
     @Test
+    void tokensThatThePolicyDidNotWriteAreSkipped() throws IOException {
+        // The same two policy tokens, with and without a tool's output between them.
+        Path in = file("t.jsonl", """
+                {"id":"with","response":"ab","tokens":{"offsets":[[0,1],[1,1],[1,1],[1,2]],"policy":[1,0,0,1],\
+                "value":[0.5,9,-9,0.25],"logp":[-1,5,5,-2],"ref_logp":[-2,0,1,-2]}}
+                {"id":"without","response":"ab","tokens":{"offsets":[[0,1],[1,2]],"value":[0.5,0.25],\
+                "logp":[-1,-2],"ref_logp":[-2,-2]}}
+                """);
+        for (String advantage : List.of(
+                "{use: gae, gamma: 0.9, lambda: 0.5, kl: 0.1}",
+                "{use: returns, gamma: 0.9, kl: 0.1}",
+                "{use: global-baseline, gamma: 0.9, kl: 0.1}")) {
+            String recipe = "id: test\nrewards: {words: {use: word-count}}\ncombine: {reward: words.count}\nbatch: 2\n"
+                    + "advantage: " + advantage;
+            var rows = Scoring.score(recipe, in, stop());
+            List<?> with = Json.list(Json.map(rows.get(0).get("tokens")).get("advantage"));
+            List<?> without = Json.list(Json.map(rows.get(1).get("tokens")).get("advantage"));
+            assertEquals(List.of(without.get(0), 0.0, 0.0, without.get(1)), with, advantage);
+        }
+        String gae = "id: test\nrewards: {words: {use: word-count}}\ncombine: {reward: words.count}\n"
+                + "advantage: {use: gae, gamma: 0.9, lambda: 0.5, kl: 0.1}";
+        // One word is paid on the last token: delta_1 = 1 - 0.25, delta_0 = -0.1 + 0.9 * 0.25 - 0.5.
+        List<?> at = Json.list(
+                Json.map(Scoring.score(gae, in, stop()).get(1).get("tokens")).get("advantage"));
+        assertEquals(0.75, (Double) at.get(1), 1e-12);
+        assertEquals(-0.1 + 0.225 - 0.5 + 0.45 * 0.75, (Double) at.get(0), 1e-12);
+    }
+
+    @Test
     void neitherThreadsNorBlocksChangeAResult() throws IOException {
         Random random = new Random(3);
         List<String> lines = new ArrayList<>();

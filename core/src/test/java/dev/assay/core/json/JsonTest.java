@@ -67,13 +67,13 @@ class JsonTest {
                 .contains("256"));
     }
 
-    @Property
+    @Property(seed = "1")
     void textSurvivesWritingAndReading(@ForAll String text) {
         String whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertEquals(whole, Json.parse(new JsonBuffer().string(whole).toString()));
     }
 
-    @Property
+    @Property(seed = "1")
     void numbersSurviveWritingAndReading(@ForAll double value) {
         if (Double.isFinite(value))
             assertEquals(

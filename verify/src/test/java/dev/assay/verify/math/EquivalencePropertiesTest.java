@@ -182,7 +182,7 @@ class EquivalencePropertiesTest {
         return all;
     }
 
-    @Property(tries = 300)
+    @Property(seed = "1", tries = 300)
     void everyNotationOfARationalIsEqual(
             @ForAll @IntRange(min = -2_000_000, max = 2_000_000) int num, @ForAll("denominators") int den) {
         List<String> all = renderings(num, den);
@@ -194,7 +194,7 @@ class EquivalencePropertiesTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(seed = "1", tries = 300)
     void aPerturbedRationalIsUnequal(
             @ForAll @IntRange(min = -2_000_000, max = 2_000_000) int num,
             @ForAll("denominators") int den,
@@ -210,7 +210,7 @@ class EquivalencePropertiesTest {
         return Arbitraries.of(1, 2, 3, 4, 5, 7, 20, 36, 997);
     }
 
-    @Property(tries = 200)
+    @Property(seed = "1", tries = 200)
     void aPolynomialEqualsItsExpansion(
             @ForAll @IntRange(min = -9, max = 9) int a,
             @ForAll @IntRange(min = -9, max = 9) int b,
@@ -223,7 +223,7 @@ class EquivalencePropertiesTest {
                 .equal());
     }
 
-    @Property(tries = 200)
+    @Property(seed = "1", tries = 200)
     void aSetHasNoOrderAndATupleHas(@ForAll("distinct") List<Integer> items) {
         String forward = join(items);
         String backward = join(items.reversed());
@@ -303,7 +303,7 @@ class EquivalencePropertiesTest {
         return s.toString();
     }
 
-    @Property(tries = 2000)
+    @Property(seed = "1", tries = 2000)
     void anyTextIsSurvived(@ForAll String a, @ForAll String b) {
         assertNotNull(Equivalence.compare(a, b));
         assertNotNull(Answer.parse(a));

@@ -127,7 +127,7 @@ class FinalAnswerTest {
         assertEquals(7, FinalAnswer.find(nested).orElseThrow().start());
     }
 
-    @Property
+    @Property(seed = "1")
     void whatIsFoundStandsThere(@ForAll String before, @ForAll String after) {
         for (String mark : List.of("\\boxed{4}", "#### 4\n", "<answer>4</answer>", "the answer is 4. ")) {
             String response = before + mark + after;
