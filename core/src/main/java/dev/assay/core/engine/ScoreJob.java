@@ -188,10 +188,11 @@ public final class ScoreJob {
 
     private Read read(Unit unit) {
         Read rows = new Read();
+        RowReader.Rows read = reader.rows();
         for (RowBlock block : unit.blocks) {
             for (int i = 0; i < block.count(); i++) {
                 try {
-                    rows.rollouts.add(reader.read(block.bytes(), block.from()[i], block.to()[i], block.line()[i]));
+                    rows.rollouts.add(read.read(block.bytes(), block.from()[i], block.to()[i], block.line()[i]));
                     rows.errors.add(null);
                     rows.ids.add(null);
                 } catch (RowException e) {

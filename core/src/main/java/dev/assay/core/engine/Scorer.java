@@ -140,7 +140,7 @@ public final class Scorer implements AutoCloseable {
         String name = null;
         int number = -1;
         for (Rollout rollout : unit) {
-            Line line = new Line(rollout, rewards.size(), formulas.size());
+            Line line = new Line(rollout, lines.isEmpty() ? null : lines.getLast(), rewards.size(), formulas.size());
             try {
                 if (!rollout.group().equals(name)) {
                     name = rollout.group();
