@@ -160,18 +160,25 @@ final class Payment {
 
     private static double perStep(
             Line line, Channel channel, double weight, double[] at, TokenTrace tokens, List<Step> steps) {
-        if (!(line.values[channel.entry()] instanceof List<?> amounts))
-            throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
-        if (amounts.size() != steps.size())
+        double[] amounts = amounts(line, channel);
+        if (amounts.length != steps.size())
             throw new IllegalArgumentException(
-                    "pay " + channel.name() + ": " + amounts.size() + " amounts for " + steps.size() + " steps");
+                    "pay " + channel.name() + ": " + amounts.length + " amounts for " + steps.size() + " steps");
         double total = 0;
-        for (int i = 0; i < amounts.size(); i++) {
-            double amount = (Double) amounts.get(i) * weight;
+        for (int i = 0; i < amounts.length; i++) {
+            double amount = amounts[i] * weight;
             total += amount;
             at[position(new Scope.Step(i), tokens, steps, at.length)] += amount;
         }
         return total;
+    }
+
+    private static double[] amounts(Line line, Channel channel) {
+        Object value = line.values[channel.entry()];
+        if (value instanceof double[] numbers) return numbers;
+        if (value instanceof List<?> list && list.stream().allMatch(Double.class::isInstance))
+            return list.stream().mapToDouble(each -> (Double) each).toArray();
+        throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
     }
 
     private static int position(Scope scope, TokenTrace tokens, List<Step> steps, int positions) {
