@@ -34,6 +34,8 @@ public final class Scorer implements AutoCloseable {
     private final List<List<Aspect>> aspects = new ArrayList<>();
     private final Names scope;
     private final List<Formula> formulas;
+    /// Per entry its value if no rollout can change it, else null.
+    private final Outcome[] constants;
     private final int reward;
     /// First entry that needs running statistics; entries before it can be evaluated in parallel.
     private final int sequentialFrom;
@@ -67,6 +69,7 @@ public final class Scorer implements AutoCloseable {
             });
             this.scope = new Names(recipe, named, run);
             this.formulas = scope.compile();
+            this.constants = formulas.stream().map(this::constant).toArray(Outcome[]::new);
             this.reward = indexOf(recipe.combine());
             this.sequentialFrom = scope.firstStateful(formulas);
             this.payment = new Payment(recipe, named);
@@ -80,6 +83,21 @@ public final class Scorer implements AutoCloseable {
         }
         if (estimator != null && estimator.needsBatch() && recipe.batch() == 0)
             throw new RecipeException(recipe.origin() + ": its advantage is estimated over a batch: add 'batch: ROWS'");
+    }
+
+    /// Entries of parameters alone, such as a scale that a variant changes, are worked out once.
+    private Outcome constant(Formula formula) {
+        if (!formula.variables().stream().allMatch(Scorer::constant)) return null;
+        try {
+            return formula.partial(scope.lookup(formulas.indexOf(formula), null, null));
+        } catch (FormulaException _) {
+            // The message belongs to the row.
+            return null;
+        }
+    }
+
+    private static boolean constant(String variable) {
+        return variable.startsWith("params.") || variable.equals("run.step") || variable.equals("run.progress");
     }
 
     private RewardFunction open(String name, Recipe.Reward reward, Resources resources) {
@@ -209,7 +227,7 @@ public final class Scorer implements AutoCloseable {
             Map<Integer, List<Line>> needed = null;
             for (Line line : pending) {
                 if (line.error != null) continue;
-                Outcome outcome = outcome(formula, e, line, state);
+                Outcome outcome = constants[e] != null ? constants[e] : outcome(formula, e, line, state);
                 switch (outcome) {
                     case null -> {}
                     case Outcome.Known known -> line.values[e] = known.value();
