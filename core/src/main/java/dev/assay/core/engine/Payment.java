@@ -162,6 +162,12 @@ final class Payment {
             Line line, Channel channel, double weight, double[] at, TokenTrace tokens, List<Step> steps) {
         if (!(line.values[channel.entry()] instanceof List<?> amounts))
             throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
+        // A rollout without steps is one step.
+        if (steps.isEmpty() && amounts.size() == 1) {
+            double amount = (Double) amounts.getFirst() * weight;
+            if (at != null) at[last(tokens, at.length)] += amount;
+            return amount;
+        }
         if (amounts.size() != steps.size())
             throw new IllegalArgumentException(
                     "pay " + channel.name() + ": " + amounts.size() + " amounts for " + steps.size() + " steps");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
     private final ExecutorService threads;
     private final ScheduledExecutorService clock;
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    private final ResultCache results = new ResultCache();
     private volatile boolean closed;
 
     /// Starts nothing yet.
@@ -74,15 +76,36 @@ public final class Sandbox implements AutoCloseable {
     ///
     /// @param tolerance error forgiven in the numbers a program writes
     public List<TestResult> run(Program program, List<TestCase> tests, Limits limits, double tolerance) {
+        return start(program, tests, limits, tolerance).await();
+    }
+
+    /// Tests that run, or wait for their turn.
+    public interface Pending {
+        /// Waits for all of them.
+        ///
+        /// @throws SandboxMissing if they could not be run
+        List<TestResult> await();
+    }
+
+    /// Starts tests on a program; those of many programs then share the pool. A result that is known is
+    /// not measured again.
+    public Pending start(Program program, List<TestCase> tests, Limits limits, double tolerance) {
         List<Future<TestResult>> running = new ArrayList<>();
-        for (TestCase test : tests) running.add(threads.submit(() -> one(program, test, limits, tolerance)));
-        List<TestResult> results = new ArrayList<>();
-        try {
-            for (Future<TestResult> each : running) results.add(get(each));
-        } finally {
-            running.forEach(each -> each.cancel(false));
+        for (TestCase test : tests) {
+            ResultCache.Key key = ResultCache.key(program, test, limits, tolerance);
+            TestResult known = results.get(key);
+            running.add(
+                    known != null
+                            ? CompletableFuture.completedFuture(known)
+                            : threads.submit(() -> results.put(key, limits, one(program, test, limits, tolerance))));
         }
-        return results;
+        return () -> {
+            try {
+                return running.stream().map(Sandbox::get).toList();
+            } finally {
+                running.forEach(each -> each.cancel(false));
+            }
+        };
     }
 
     /// The tests in test code: each test method of unittest code (kind `unittest`), or each asserting
@@ -91,6 +114,10 @@ public final class Sandbox implements AutoCloseable {
     /// @param entry name of the function that `check` tests; null for unittest
     /// @throws IllegalArgumentException if the code cannot be read; the message says why
     public List<TestCase> tests(String code, String entry) {
+        return results.tests(code, entry, () -> read(code, entry));
+    }
+
+    private List<TestCase> read(String code, String entry) {
         Map<String, Object> request = request("list", Limits.DEFAULT);
         request.put("test", Map.of("kind", entry == null ? "unittest" : "check", "code", code));
         Run run = get(threads.submit(() -> call(request, Limits.DEFAULT)));
@@ -184,7 +211,7 @@ public final class Sandbox implements AutoCloseable {
             try {
                 Map<String, Object> answer = worker.call(request, limits.wall());
                 keep(worker);
-                return read(answer);
+                return run(answer);
             } catch (SandboxMissing e) {
                 if (--left == 0 || closed) throw e;
             }
@@ -202,7 +229,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // Json makes Map<String, Object> of objects
-    private static Run read(Map<String, Object> answer) {
+    private static Run run(Map<String, Object> answer) {
         String broken = (String) answer.get("broken");
         return new Run(
                 ((Number) answer.get("exit")).intValue(),
