@@ -13,6 +13,7 @@ import dev.assay.core.recipe.Nearest;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -160,8 +161,12 @@ final class Payment {
 
     private static double perStep(
             Line line, Channel channel, double weight, double[] at, TokenTrace tokens, List<Step> steps) {
-        if (!(line.values[channel.entry()] instanceof List<?> amounts))
-            throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
+        List<?> amounts = switch (line.values[channel.entry()]) {
+            case List<?> list -> list;
+            case double[] numbers -> Arrays.stream(numbers).boxed().toList();
+            case null, default ->
+                throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
+        };
         // A rollout without steps is one step.
         if (steps.isEmpty() && amounts.size() == 1) {
             double amount = (Double) amounts.getFirst() * weight;
@@ -181,13 +186,12 @@ final class Payment {
     }
 
     private static int position(Scope scope, TokenTrace tokens, List<Step> steps, int positions) {
+        if (tokens == null && scope instanceof Scope.Step step) return Math.min(step.index(), positions - 1);
         int end = switch (scope) {
             case Scope.Span span -> span.end();
             case Scope.Item item -> item.end();
-            case Scope.Step step -> {
-                if (tokens == null) yield Math.min(step.index(), positions - 1);
-                yield step.index() < steps.size() ? steps.get(step.index()).end() : -1;
-            }
+            case Scope.Step step ->
+                step.index() < steps.size() ? steps.get(step.index()).end() : -1;
             default -> -1;
         };
         if (end < 0) return last(tokens, positions);
