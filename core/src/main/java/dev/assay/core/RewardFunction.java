@@ -1,5 +1,6 @@
 package dev.assay.core;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Rollouts to readings. Implementations are thread-safe: several threads score different rollouts at
@@ -33,7 +34,9 @@ public interface RewardFunction extends AutoCloseable {
 
         @Override
         default List<Reading> score(List<Scored> rows, Draws draws) {
-            return rows.stream().map(row -> read(row, draws)).toList();
+            List<Reading> readings = new ArrayList<>(rows.size());
+            for (Scored row : rows) readings.add(read(row, draws));
+            return readings;
         }
     }
 }

@@ -6,11 +6,18 @@ import java.util.List;
 /// A rollout on its way through a recipe: what was parsed from it is kept here and shared.
 public final class Scored {
     private final Rollout rollout;
-    private final List<View<?>> views = new ArrayList<>(2);
-    private final List<View.Seen<?>> seen = new ArrayList<>(2);
+    private final Scored before;
+    private final List<View<?>> views = new ArrayList<>(4);
+    private final List<View.Seen<?>> seen = new ArrayList<>(4);
 
     public Scored(Rollout rollout) {
+        this(rollout, null);
+    }
+
+    /// @param before the rollout before this one, whose views of the same reference are shared; or null
+    public Scored(Rollout rollout, Scored before) {
         this.rollout = rollout;
+        this.before = before;
     }
 
     /// The rollout itself.
@@ -19,12 +26,20 @@ public final class Scored {
     }
 
     /// What a view shows of this rollout, parsed at the first call.
-    @SuppressWarnings("unchecked") // the list holds at i what views.get(i).read gave, which has the view's type
     public <T> View.Seen<T> view(View<T> view) {
-        for (int i = 0; i < views.size(); i++) if (views.get(i).equals(view)) return (View.Seen<T>) seen.get(i);
-        View.Seen<T> fresh = view.read(rollout);
+        View.Seen<T> known = known(view);
+        if (known != null) return known;
+        if (view.ofReference() && before != null && before.rollout.reference() == rollout.reference())
+            known = before.known(view);
+        View.Seen<T> shown = known == null ? view.read(this) : known;
         views.add(view);
-        seen.add(fresh);
-        return fresh;
+        seen.add(shown);
+        return shown;
+    }
+
+    @SuppressWarnings("unchecked") // the list holds at i what views.get(i).read gave, which has the view's type
+    private <T> View.Seen<T> known(View<T> view) {
+        for (int i = 0; i < views.size(); i++) if (views.get(i).equals(view)) return (View.Seen<T>) seen.get(i);
+        return null;
     }
 }

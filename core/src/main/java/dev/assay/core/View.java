@@ -6,7 +6,12 @@ package dev.assay.core;
 /// @param <T> what the view shows
 public interface View<T> {
     /// Parses; called at most once per rollout and view.
-    Seen<T> read(Rollout rollout);
+    Seen<T> read(Scored row);
+
+    /// True if it shows the reference alone, so that siblings with the same reference share it.
+    default boolean ofReference() {
+        return false;
+    }
 
     /// What a view shows.
     sealed interface Seen<T> {

@@ -22,9 +22,9 @@ public final class Line {
     /// What stopped this rollout, or null.
     String error;
 
-    Line(Rollout rollout, int rewards, int entries) {
+    Line(Rollout rollout, Line before, int rewards, int entries) {
         this.rollout = rollout;
-        this.scored = new Scored(rollout);
+        this.scored = new Scored(rollout, before == null ? null : before.scored);
         this.readings = new Reading[rewards];
         this.values = new Object[entries];
     }

@@ -13,16 +13,40 @@ import java.util.List;
 /// error, recipe`. Every row has the same keys, except `tokens` and `steps`, which only rollouts with
 /// positions have. Offsets are in Unicode code points.
 public final class RowWriter {
-    private final Recipe recipe;
     private final List<String> rewards;
     private final int reward;
     private final String tail;
+    /// Everything before the value of entry `e`; null for the reward itself.
+    private final String[] entryHeads;
+    /// Everything before the value of a signal of reward `r` and its aspect number `a`.
+    private final String[][] signalHeads;
+    private final AspectNames[] aspects;
 
     public RowWriter(Scorer scorer) {
-        this.recipe = scorer.recipe();
+        Recipe recipe = scorer.recipe();
         this.rewards = scorer.rewardNames();
         this.reward = scorer.rewardEntry();
         this.tail = ",\"recipe\":\"" + recipe.id() + "@" + recipe.hash() + "\"}\n";
+        this.entryHeads = new String[recipe.combine().size()];
+        String comma = "";
+        for (int e = 0; e < entryHeads.length; e++) {
+            if (e == reward) continue;
+            entryHeads[e] = comma + quoted(recipe.combine().get(e).name()) + ":";
+            comma = ",";
+        }
+        this.aspects = new AspectNames[rewards.size()];
+        this.signalHeads = new String[rewards.size()][];
+        for (int r = 0; r < aspects.length; r++) {
+            aspects[r] = AspectNames.of(scorer.aspects(r));
+            signalHeads[r] = new String[aspects[r].count()];
+            for (int a = 0; a < signalHeads[r].length; a++)
+                signalHeads[r][a] = "{\"reward\":" + quoted(rewards.get(r)) + ",\"aspect\":"
+                        + quoted(aspects[r].name(a)) + ",\"value\":";
+        }
+    }
+
+    private static String quoted(String name) {
+        return new JsonBuffer().string(name).toString();
     }
 
     /// Appends one line with its line end.
@@ -32,10 +56,8 @@ public final class RowWriter {
         out.raw(",\"reward\":");
         scalar(line.error() == null ? line.value(reward) : null, out);
         out.raw(",\"values\":{");
-        for (int e = 0; e < recipe.combine().size(); e++) {
-            if (e == reward) continue;
-            out.key(recipe.combine().get(e).name()).value(line.value(e));
-        }
+        for (int e = 0; e < entryHeads.length; e++)
+            if (e != reward) out.raw(entryHeads[e]).value(line.value(e));
         out.raw("},\"signals\":[");
         CodePoints text = null;
         for (int r = 0; r < rewards.size(); r++) {
@@ -45,7 +67,7 @@ public final class RowWriter {
                     for (Signal signal : measured.signals()) {
                         if (text == null && signal.scope() != Scope.WHOLE)
                             text = CodePoints.of(line.rollout().response());
-                        signal(rewards.get(r), signal, text, out);
+                        signal(signalHeads[r][aspects[r].index(signal.aspect())], signal, text, out);
                     }
                 }
                 case Reading.Missing missing ->
@@ -82,10 +104,8 @@ public final class RowWriter {
         else out.raw("null");
     }
 
-    private static void signal(String reward, Signal signal, CodePoints text, JsonBuffer out) {
-        out.comma().raw("{\"reward\":").string(reward);
-        out.raw(",\"aspect\":").string(signal.aspect());
-        out.raw(",\"value\":").number(signal.value());
+    private static void signal(String head, Signal signal, CodePoints text, JsonBuffer out) {
+        out.comma().raw(head).number(signal.value());
         if (signal.scope() != Scope.WHOLE) {
             out.raw(",\"scope\":");
             scope(signal.scope(), text, out);

@@ -13,8 +13,10 @@ import dev.assay.core.Scored;
 import dev.assay.core.formula.Formula;
 import dev.assay.core.formula.FormulaException;
 import dev.assay.core.formula.Outcome;
+import dev.assay.core.formula.ValueType;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
+import dev.assay.core.rows.Export;
 import dev.assay.core.rows.RowException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,6 +108,15 @@ public final class Scorer implements AutoCloseable {
         return names;
     }
 
+    /// What every row of the output holds.
+    public Export.Columns columns() {
+        Map<String, ValueType> values = new LinkedHashMap<>();
+        for (int e = 0; e < formulas.size(); e++)
+            if (e != reward)
+                values.put(recipe.combine().get(e).name(), formulas.get(e).type());
+        return new Export.Columns(values);
+    }
+
     /// Number of the entry that is the reward.
     public int rewardEntry() {
         return reward;
@@ -144,7 +155,7 @@ public final class Scorer implements AutoCloseable {
         String name = null;
         int number = -1;
         for (Rollout rollout : unit) {
-            Line line = new Line(rollout, rewards.size(), formulas.size());
+            Line line = new Line(rollout, lines.isEmpty() ? null : lines.getLast(), rewards.size(), formulas.size());
             try {
                 if (!rollout.group().equals(name)) {
                     name = rollout.group();

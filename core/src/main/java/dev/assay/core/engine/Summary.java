@@ -1,11 +1,9 @@
 package dev.assay.core.engine;
 
-import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
 import dev.assay.core.Signal;
 import dev.assay.core.recipe.Recipe;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +22,8 @@ public final class Summary {
         void add(double value) {
             count++;
             sum += value;
-            min = Math.min(min, value);
-            max = Math.max(max, value);
+            if (value < min) min = value;
+            if (value > max) max = value;
         }
 
         void add(Column other) {
@@ -58,8 +56,12 @@ public final class Summary {
     private static final int FIRST = 24;
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    /// Per reward, its aspects with the names of their columns.
-    private final List<Map<String, String>> names = new ArrayList<>();
+    /// Per reward, its aspects with the names of their columns and the columns.
+    private final List<AspectNames> aspects = new ArrayList<>();
+
+    private final List<String[]> names = new ArrayList<>();
+    private final List<Column[]> signals = new ArrayList<>();
+    private final Column advantage = new Column();
 
     /// Per entry of `combine` its column.
     private final List<Column> entries = new ArrayList<>();
@@ -77,14 +79,18 @@ public final class Summary {
         for (Recipe.Entry entry : scorer.recipe().combine()) columns.putIfAbsent(entry.name(), new Column());
         for (Recipe.Entry entry : scorer.recipe().combine()) entries.add(columns.get(entry.name()));
         for (int r = 0; r < scorer.rewardNames().size(); r++) {
-            names.add(new HashMap<>());
-            for (Aspect aspect : scorer.aspects(r)) {
-                String name = column(scorer, r, aspect.name());
-                names.get(r).put(aspect.name(), name);
-                columns.put(name, new Column());
+            AspectNames known = AspectNames.of(scorer.aspects(r));
+            String[] titles = new String[known.count()];
+            Column[] own = new Column[known.count()];
+            for (int a = 0; a < own.length; a++) {
+                titles[a] = column(scorer, r, known.name(a));
+                own[a] = columns.computeIfAbsent(titles[a], _ -> new Column());
             }
+            aspects.add(known);
+            names.add(titles);
+            signals.add(own);
         }
-        columns.put("advantage", new Column());
+        columns.put("advantage", advantage);
     }
 
     private static String column(Scorer scorer, int reward, String aspect) {
@@ -141,23 +147,20 @@ public final class Summary {
             }
             for (int r = 0; r < line.readings.length; r++)
                 if (line.readings[r] instanceof Reading.Measured measured) signals(r, measured, shown);
-            if (line.advantage != null && !Double.isNaN(line.advantage.whole()))
-                put("advantage", line.advantage.whole(), shown);
+            if (line.advantage != null && !Double.isNaN(line.advantage.whole())) {
+                advantage.add(line.advantage.whole());
+                if (shown != null) shown.put("advantage", line.advantage.whole());
+            }
         }
         if (shown != null) first.add(new Row(line.id(), String.valueOf(line.groupName()), shown, status));
     }
 
     private void signals(int r, Reading.Measured measured, Map<String, Double> shown) {
         for (Signal signal : measured.signals()) {
-            String name = names.get(r).get(signal.aspect());
-            columns.get(name).add(signal.value());
-            if (shown != null) shown.merge(name, signal.value(), Double::sum);
+            int a = aspects.get(r).index(signal.aspect());
+            signals.get(r)[a].add(signal.value());
+            if (shown != null) shown.merge(names.get(r)[a], signal.value(), Double::sum);
         }
-    }
-
-    private void put(String name, double value, Map<String, Double> shown) {
-        columns.get(name).add(value);
-        if (shown != null) shown.put(name, value);
     }
 
     /// Adds a row that could not be read.

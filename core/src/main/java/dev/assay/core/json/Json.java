@@ -152,53 +152,58 @@ public final class Json {
 
     /// Text of a string's bytes between its quotes, which {@link JsonScan#string} has validated.
     public static String text(byte[] b, int from, int to) {
-        int slash = from;
-        while (slash < to && b[slash] != '\\') slash++;
-        if (slash == to) return new String(b, from, to - from, StandardCharsets.UTF_8);
-        return unescaped(b, from, slash, to);
+        int plain = JsonScan.plain(b, from, to);
+        if (plain == to) return new String(b, from, to - from, StandardCharsets.ISO_8859_1);
+        byte[] out = new byte[to - from];
+        int n = 0;
+        boolean ascii = true;
+        int i = from;
+        while (true) {
+            System.arraycopy(b, i, out, n, plain - i);
+            n += plain - i;
+            i = plain;
+            if (i == to) return new String(out, 0, n, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+            if (b[i] != '\\') {
+                ascii = false;
+                while (i < to && b[i] < 0) out[n++] = b[i++];
+            } else if (b[i + 1] != 'u') {
+                out[n++] = escaped(b[i + 1]);
+                i += 2;
+            } else {
+                int unit = unit(b, i + 2);
+                i += 6;
+                if (Character.isHighSurrogate((char) unit) && i + 6 <= to && b[i] == '\\' && b[i + 1] == 'u') {
+                    int low = unit(b, i + 2);
+                    if (Character.isLowSurrogate((char) low)) {
+                        unit = Character.toCodePoint((char) unit, (char) low);
+                        i += 6;
+                    }
+                }
+                ascii &= unit < 0x80;
+                n = utf8(out, n, unit);
+            }
+            plain = JsonScan.plain(b, i, to);
+        }
     }
 
-    private static String unescaped(byte[] b, int from, int slash, int to) {
-        byte[] out = new byte[to - from];
-        int n = slash - from;
-        System.arraycopy(b, from, out, 0, n);
-        for (int i = slash; i < to; ) {
-            byte c = b[i];
-            if (c != '\\') {
-                out[n++] = c;
-                i++;
-                continue;
-            }
-            byte kind = b[i + 1];
-            i += 2;
-            switch (kind) {
-                case 'n' -> out[n++] = '\n';
-                case 't' -> out[n++] = '\t';
-                case 'r' -> out[n++] = '\r';
-                case 'b' -> out[n++] = '\b';
-                case 'f' -> out[n++] = '\f';
-                case 'u' -> {
-                    int unit = unit(b, i);
-                    i += 4;
-                    if (Character.isHighSurrogate((char) unit) && i + 6 <= to && b[i] == '\\' && b[i + 1] == 'u') {
-                        int low = unit(b, i + 2);
-                        if (Character.isLowSurrogate((char) low)) {
-                            unit = Character.toCodePoint((char) unit, (char) low);
-                            i += 6;
-                        }
-                    }
-                    n = utf8(out, n, unit);
-                }
-                default -> out[n++] = kind;
-            }
-        }
-        return new String(out, 0, n, StandardCharsets.UTF_8);
+    private static byte escaped(byte kind) {
+        return switch (kind) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> kind;
+        };
     }
 
     private static int unit(byte[] b, int p) {
-        int unit = 0;
-        for (int i = p; i < p + 4; i++) unit = unit << 4 | Character.digit(b[i], 16);
-        return unit;
+        return hex(b[p]) << 12 | hex(b[p + 1]) << 8 | hex(b[p + 2]) << 4 | hex(b[p + 3]);
+    }
+
+    /// Value of a hexadecimal digit; a letter's low four bits are one to six.
+    private static int hex(byte digit) {
+        return digit <= '9' ? digit - '0' : (digit & 15) + 9;
     }
 
     /// Half a surrogate pair has no UTF-8 form and becomes U+FFFD, so that what is read can always be

@@ -127,6 +127,14 @@ public final class JsonBuffer {
 
     /// Writes a number so that reading it back gives the same double; what is not finite becomes `null`.
     public JsonBuffer number(double value) {
+        int digit = (int) value;
+        if (digit == value && digit > 0 && digit < 10) {
+            need(3);
+            b[n++] = (byte) ('0' + digit);
+            b[n++] = '.';
+            b[n++] = '0';
+            return this;
+        }
         if (!Double.isFinite(value)) return raw("null");
         double tenThousand = value * 1e4;
         long scaled = (long) tenThousand;

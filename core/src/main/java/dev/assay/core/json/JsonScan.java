@@ -104,7 +104,7 @@ public final class JsonScan {
                 // Borrows can mark bytes above a true hit only, and the lowest hit is the one that is used.
                 long hit = ((quote - ONES) & ~quote | (slash - ONES) & ~slash | (w - SPACES) & ~w | w) & HIGHS;
                 if (hit != 0) {
-                    p += Long.numberOfTrailingZeros(hit) >>> 3;
+                    p += first(hit);
                     break;
                 }
                 p += 8;
@@ -119,6 +119,28 @@ public final class JsonScan {
         }
     }
 
+    /// Number of the lowest byte whose high bit is set; written out because the quick compiler has no
+    /// instruction for it.
+    private static int first(long hits) {
+        int half = (int) hits;
+        int at = half != 0 ? 0 : 4;
+        if (half == 0) half = (int) (hits >>> 32);
+        if ((half & 0xffff) == 0) return (half & 0xff0000) != 0 ? at + 2 : at + 3;
+        return (half & 0xff) != 0 ? at : at + 1;
+    }
+
+    /// Position of the first backslash or byte beyond ASCII, or `end`.
+    static int plain(byte[] b, int p, int end) {
+        for (; p + 8 <= end; p += 8) {
+            long w = (long) LONGS.get(b, p);
+            long slash = w ^ BACKSLASHES;
+            long hit = ((slash - ONES) & ~slash | w) & HIGHS;
+            if (hit != 0) return p + first(hit);
+        }
+        while (p < end && b[p] >= 0 && b[p] != '\\') p++;
+        return p;
+    }
+
     private static int escape(byte[] b, int p, int end) {
         if (p + 1 >= end) throw new JsonException("the text ends inside a string", p);
         switch (b[p + 1]) {
@@ -128,12 +150,15 @@ public final class JsonScan {
             case 'u' -> {
                 if (p + 6 > end) throw new JsonException("the text ends inside a string", p);
                 for (int i = p + 2; i < p + 6; i++)
-                    if (Character.digit(b[i], 16) < 0)
-                        throw new JsonException("expected four hexadecimal digits after \\u", p);
+                    if (!hexadecimal(b[i])) throw new JsonException("expected four hexadecimal digits after \\u", p);
                 return p + 6;
             }
             default -> throw new JsonException("unknown escape \\" + shown(b[p + 1]), p);
         }
+    }
+
+    private static boolean hexadecimal(byte c) {
+        return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
     }
 
     /// Skips one UTF-8 sequence of two to four bytes (Unicode 15, table 3-7: no overlong forms, no

@@ -21,17 +21,24 @@ final class JsonMembers {
 
     /// @throws JsonException if the bytes are not exactly one JSON object
     static JsonMembers scan(byte[] b, int from, int to) {
+        return scan(b, from, to, null);
+    }
+
+    /// @param sibling another object that mostly has the same long values, such as the prompt: comparing
+    ///     bytes is faster than validating them again; or null
+    /// @throws JsonException if the bytes are not exactly one JSON object
+    static JsonMembers scan(byte[] b, int from, int to, JsonMembers sibling) {
         JsonMembers members = new JsonMembers(b);
         int p = JsonScan.blanks(b, from, to);
         if (p >= to || b[p] != '{') throw new JsonException("expected an object", p);
         p = JsonScan.blanks(b, p + 1, to);
         if (p < to && b[p] == '}') p++;
-        else p = members.read(p, to);
+        else p = members.read(p, to, sibling);
         if (JsonScan.blanks(b, p, to) < to) throw new JsonException("text after the object", p);
         return members;
     }
 
-    private int read(int p, int to) {
+    private int read(int p, int to, JsonMembers sibling) {
         while (true) {
             if (p >= to) throw new JsonException("the text ends inside an object", p);
             if (b[p] != '"') throw new JsonException("expected a quoted key", p);
@@ -39,7 +46,8 @@ final class JsonMembers {
             int colon = JsonScan.blanks(b, keyEnd, to);
             if (colon >= to || b[colon] != ':') throw new JsonException("expected ':' after a key", colon);
             int start = JsonScan.blanks(b, colon + 1, to);
-            int end = JsonScan.value(b, start, to, 1);
+            int end = sibling == null ? -1 : repeated(start, to, sibling);
+            if (end < 0) end = JsonScan.value(b, start, to, 1);
             add(p + 1, keyEnd - 1, start, end);
             p = JsonScan.blanks(b, end, to);
             if (p < to && b[p] == '}') return p + 1;
@@ -47,6 +55,23 @@ final class JsonMembers {
             if (b[p] != ',') throw new JsonException("expected ',' or '}' in an object", p);
             p = JsonScan.blanks(b, p + 1, to);
         }
+    }
+
+    /// Shorter values are scanned as fast as compared.
+    private static final int LONG = 64;
+
+    /// The end of the value at `start` if the sibling's value of the same number is the same, or -1. Texts,
+    /// objects and lists end where they say, so what follows cannot make them longer.
+    private int repeated(int start, int to, JsonMembers sibling) {
+        if (count >= sibling.count) return -1;
+        int from = sibling.at[STRIDE * count + 2];
+        int length = sibling.at[STRIDE * count + 3] - from;
+        byte first = sibling.b[from];
+        boolean same = length >= LONG
+                && length <= to - start
+                && (first == '"' || first == '{' || first == '[')
+                && Arrays.equals(b, start, start + length, sibling.b, from, from + length);
+        return same ? start + length : -1;
     }
 
     private void add(int keyStart, int keyEnd, int start, int end) {
@@ -97,6 +122,12 @@ final class JsonMembers {
     /// The members of an object value.
     JsonMembers members(int i) {
         return scan(b, at[STRIDE * i + 2], at[STRIDE * i + 3]);
+    }
+
+    /// True if member `i` here and member `j` there have the same bytes, key and value.
+    boolean same(int i, JsonMembers other, int j) {
+        return Arrays.equals(
+                b, at[STRIDE * i], at[STRIDE * i + 3], other.b, other.at[STRIDE * j], other.at[STRIDE * j + 3]);
     }
 
     /// A 64-bit hash of a value's bytes; values written alike have equal hashes.

@@ -30,11 +30,33 @@ public final class RowReader {
     /// @param line 1-based line, which also names a row without id
     /// @throws RowException if the bytes are not one JSON object
     public Rollout read(byte[] bytes, int from, int to, long line) {
+        return new Rollout(row(bytes, from, to, line, null));
+    }
+
+    private Row row(byte[] bytes, int from, int to, long line, Row before) {
         try {
-            return new Rollout(new Row(JsonMembers.scan(bytes, from, to), line));
+            return new Row(JsonMembers.scan(bytes, from, to, before == null ? null : before.row), line, before);
         } catch (JsonException e) {
             throw new RowException(source, line, "not a JSON object: " + at(e, from));
         }
+    }
+
+    /// Rows in their order: siblings mostly have the same reference, which is then decoded once and shared.
+    /// Used by one thread.
+    public final class Rows {
+        private Row last;
+
+        /// As {@link RowReader#read}.
+        public Rollout read(byte[] bytes, int from, int to, long line) {
+            Row row = row(bytes, from, to, line, last);
+            last = row;
+            return new Rollout(row);
+        }
+    }
+
+    /// Starts reading rows that stand together.
+    public Rows rows() {
+        return new Rows();
     }
 
     private static String at(JsonException e, int from) {
@@ -68,10 +90,16 @@ public final class RowReader {
         private final long line;
         private Map<String, Object> info;
         private List<JsonMembers> nested;
+        /// The row before this one, until the reference is read.
+        private Row before;
+        /// The reference, and the member that holds it; -1 while it is not read.
+        private Object reference;
+        private int referenceAt = -1;
 
-        Row(JsonMembers row, long line) {
+        Row(JsonMembers row, long line, Row before) {
             this.row = row;
             this.line = line;
+            this.before = before;
         }
 
         @Override
@@ -90,7 +118,7 @@ public final class RowReader {
                                 + " (a recipe's rollout: block can name another field)");
                     yield text(field, value);
                 }
-                case REFERENCE -> value(field);
+                case REFERENCE -> reference();
                 case STEPS -> steps(value(field));
                 case TOKENS -> tokens(value(field));
                 case ANCHOR -> {
@@ -99,6 +127,24 @@ public final class RowReader {
                     yield value;
                 }
             };
+        }
+
+        private Object reference() {
+            for (RowFields.Path path : fields.paths(Field.REFERENCE)) {
+                int i = row.find(path.whole());
+                if (i < 0 && !path.steps().isEmpty()) i = row.find(path.steps().getFirst());
+                if (i < 0) continue;
+                Row sibling = before;
+                boolean same =
+                        sibling != null && sibling.referenceAt >= 0 && row.same(i, sibling.row, sibling.referenceAt);
+                reference = same ? sibling.reference : value(path);
+                if (reference != null) {
+                    referenceAt = i;
+                    break;
+                }
+            }
+            before = null;
+            return reference;
         }
 
         private RowException error(String message) {
@@ -124,7 +170,7 @@ public final class RowReader {
             for (int s = 0; s < path.steps().size(); s++) {
                 int next = at.find(path.steps().get(s));
                 if (next < 0) return null;
-                if (s == path.steps().size() - 1) return at.value(next);
+                if (s == path.steps().size() - 1) return at.first(next) == '"' ? at.text(next) : at.value(next);
                 if (at.first(next) != '{') return null;
                 at = at.members(next);
             }

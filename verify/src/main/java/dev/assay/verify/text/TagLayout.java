@@ -12,6 +12,7 @@ import dev.assay.core.Signal;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// 1 if the whole response is a row of tagged blocks such as `<think>...</think>\n<answer>...</answer>`,
 /// else 0.
@@ -36,6 +37,8 @@ public record TagLayout(
         @Default("false") boolean once,
         @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
+    private static final Supplier<String> FINE = () -> "laid out as asked";
+
     /// When tags after the first are asked for.
     public enum When {
         ALWAYS,
@@ -50,6 +53,7 @@ public record TagLayout(
 
     public TagLayout {
         if (tags.isEmpty()) throw new IllegalArgumentException("tags: expected at least one tag");
+        for (String tag : tags) Tags.requireName("tags", tag);
     }
 
     @Override
@@ -63,78 +67,86 @@ public record TagLayout(
 
             @Override
             public Reading read(Scored row, Draws draws) {
-                String gold = "";
+                Tags gold = null;
                 if (when == When.REFERENCE) {
-                    if (!(row.rollout().reference() instanceof String text))
+                    if (!(row.rollout().reference() instanceof String))
                         return new Reading.Missing("the row has no reference text to tell which tags are due");
-                    gold = text;
+                    gold = Tags.in(row, Tags.REFERENCE);
                 }
-                String fault = fault(row.rollout().response(), gold, mended);
-                return Reading.of(Signal.whole(
-                        "layout", fault == null ? 1 : 0, () -> fault == null ? "laid out as asked" : fault));
+                String fault = fault(Tags.in(row, Tags.RESPONSE), gold, mended);
+                return Reading.of(Signal.whole("layout", fault == null ? 1 : 0, fault == null ? FINE : () -> fault));
             }
         };
     }
 
     /// What is wrong with the layout, or null.
     ///
-    /// @param reference text whose tags decide, with `when: reference`
+    /// @param reference text whose tags decide, with `when: reference`; otherwise not looked at
     /// @param mended true if the text of the first block may mention tags
-    public String fault(String response, String reference, boolean mended) {
-        String text = response.strip();
-        String first = "</" + tags.getFirst() + ">";
-        int counted = mended ? Math.max(text.indexOf(first), 0) : 0;
-        int asked = mended ? Math.max(reference.indexOf(first), 0) : 0;
-        int at = 0;
+    public String fault(Tags response, Tags reference, boolean mended) {
+        String text = response.text();
+        int start = 0;
+        int end = text.length();
+        while (start < end && Character.isWhitespace(text.charAt(start))) start++;
+        while (start < end && Character.isWhitespace(text.charAt(end - 1))) end--;
+        int counted = mended ? afterThought(response) : 0;
+        int asked = mended && when == When.REFERENCE ? afterThought(reference) : 0;
+        int at = start;
         String before = null;
         for (int i = 0; i < tags.size(); i++) {
             String tag = tags.get(i);
-            if (i > 0 && when == When.REFERENCE && reference.indexOf("<" + tag + ">", asked) < 0) continue;
-            String open = open(tag);
+            if (i > 0 && when == When.REFERENCE && reference.find(tag, asked) < 0) continue;
             if (before == null) {
-                if (!text.startsWith(open)) return "does not start with <" + tag + ">";
-                at = open.length();
+                if (!opens(text, start, tag)) return "does not start with <" + tag + ">";
+                at = start + openLength(tag);
             } else {
-                at = after(text, at, close(before), open);
+                at = after(response, at, before, tag);
                 if (at < 0) return "</" + before + "> is not followed by <" + tag + ">";
             }
-            if (once
-                    && i > 0
-                    && (count(text, "<" + tag + ">", counted) != 1 || count(text, "</" + tag + ">", counted) != 1))
+            if (once && i > 0 && (response.count(tag, counted) != 1 || response.count("/" + tag, counted) != 1))
                 return "<" + tag + "> does not open and close exactly once";
             before = tag;
         }
-        return text.endsWith(close(before)) && text.length() - close(before).length() >= at
-                ? null
-                : "does not end with </" + before + ">";
+        int close = end - before.length() - 3;
+        return close >= at && closes(text, close, at, before) ? null : "does not end with </" + before + ">";
     }
 
-    private String open(String tag) {
-        return "<" + tag + ">" + (block.contains(tag) ? "\n" : "");
+    private int afterThought(Tags in) {
+        return Math.max(in.find("/" + tags.getFirst(), 0), 0);
     }
 
-    private String close(String tag) {
-        return (block.contains(tag) ? "\n" : "") + "</" + tag + ">";
+    private int openLength(String tag) {
+        return tag.length() + (block.contains(tag) ? 3 : 2);
+    }
+
+    private boolean opens(String text, int at, String tag) {
+        return text.startsWith(tag, at + 1)
+                && text.startsWith("<", at)
+                && text.startsWith(block.contains(tag) ? ">\n" : ">", at + 1 + tag.length());
+    }
+
+    /// True if `</tag>` stands at `at`, on a line of its own if it must, which begins at `from` or later.
+    private boolean closes(String text, int at, int from, String tag) {
+        return text.startsWith("</", at)
+                && text.startsWith(tag, at + 2)
+                && text.startsWith(">", at + 2 + tag.length())
+                && (!block.contains(tag) || at > from && text.charAt(at - 1) == '\n');
     }
 
     /// Position after the first `close gap open` from `from` on, or -1.
-    private int after(String text, int from, String close, String open) {
-        for (int at = text.indexOf(close, from); at >= 0; at = text.indexOf(close, at + 1)) {
-            int next = at + close.length();
+    private int after(Tags in, int from, String closing, String tag) {
+        String text = in.text();
+        for (int at = in.find("/" + closing, from); at >= 0; at = in.find("/" + closing, at + 1)) {
+            if (!closes(text, at, from, closing)) continue;
+            int next = at + closing.length() + 3;
             if (gap == Gap.LINE) {
                 if (next >= text.length() || text.charAt(next) != '\n') continue;
                 next++;
             } else {
                 while (next < text.length() && Character.isWhitespace(text.charAt(next))) next++;
             }
-            if (text.startsWith(open, next)) return next + open.length();
+            if (opens(text, next, tag)) return next + openLength(tag);
         }
         return -1;
-    }
-
-    private static int count(String text, String word, int from) {
-        int count = 0;
-        for (int at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + word.length())) count++;
-        return count;
     }
 }

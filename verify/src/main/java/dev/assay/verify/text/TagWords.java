@@ -18,6 +18,10 @@ import java.util.List;
 /// @param tag the tag's name
 @Named("tag-words")
 public record TagWords(String tag) implements Part<RewardFunction> {
+    public TagWords {
+        Tags.requireName("tag", tag);
+    }
+
     @Override
     public RewardFunction open(Resources resources) {
         return new RewardFunction.Each() {
@@ -28,12 +32,13 @@ public record TagWords(String tag) implements Part<RewardFunction> {
 
             @Override
             public Reading read(Scored row, Draws draws) {
-                String text = row.rollout().response();
-                int open = text.lastIndexOf("<" + tag + ">");
-                if (open < 0 || !text.contains("</" + tag + ">"))
+                Tags tags = Tags.in(row, Tags.RESPONSE);
+                String text = tags.text();
+                int open = tags.last(tag);
+                if (open < 0 || tags.find("/" + tag, 0) < 0)
                     return Reading.of(Signal.whole("words", 0, () -> "no <" + tag + "> block"));
                 int start = open + tag.length() + 2;
-                int close = text.indexOf("</" + tag + ">", start);
+                int close = tags.find("/" + tag, start);
                 int end = close < 0 ? text.length() : close;
                 int words = words(text, start, end);
                 return Reading.of(Signal.of("words", words, new Scope.Span(start, end), () -> words + " words"));

@@ -11,9 +11,9 @@ import dev.assay.core.Scope;
 import dev.assay.core.Scored;
 import dev.assay.core.Signal;
 import dev.assay.core.View;
-import dev.assay.core.json.Json;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
+import dev.assay.verify.text.Tags;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +45,10 @@ public record ToolCallMatch(
         @Default("parameters") Depth depth,
         @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
+    public ToolCallMatch {
+        Tags.requireName("tag", tag);
+    }
+
     /// How overlapping name lists score.
     public enum Overlap {
         SOFT,
@@ -67,16 +71,11 @@ public record ToolCallMatch(
         private final ToolCallMatch settings;
         private final ToolCallsIn made;
         private final ToolCallsIn due;
-        private final String opening;
-
-        private final boolean mended;
 
         Matcher(ToolCallMatch settings, boolean mended) {
             this.settings = settings;
-            this.mended = mended;
             this.made = new ToolCallsIn(settings.tag, false, mended);
             this.due = new ToolCallsIn(settings.tag, true, mended);
-            this.opening = "<" + settings.tag + ">";
         }
 
         @Override
@@ -94,9 +93,9 @@ public record ToolCallMatch(
 
         @Override
         public Reading read(Scored row, Draws draws) {
-            if (!(row.rollout().reference() instanceof String text))
+            if (!(row.rollout().reference() instanceof String))
                 return new Reading.Missing("the row has no reference text");
-            if (text.indexOf(opening, mended ? ToolCallsIn.thoughtEnd(text) : 0) < 0)
+            if (due.opening(Tags.in(row, Tags.REFERENCE)) < 0)
                 return Reading.of(Signal.whole("due", 0, NONE_DUE), Signal.whole("bound", 1, NONE_DUE));
             List<ToolCallsIn.Call> gold;
             switch (row.view(due)) {
@@ -109,7 +108,7 @@ public record ToolCallMatch(
                 }
             }
             for (ToolCallsIn.Call call : gold)
-                if (name(call) == null || parameters(call) == null)
+                if (call.name() == null || call.parameters() == null)
                     return new Reading.Missing("reference: a tool call needs name and parameters");
             Tally tally = new Tally(gold);
             String fault = switch (row.view(made)) {
@@ -119,16 +118,6 @@ public record ToolCallMatch(
             };
             return new Reading.Measured(fault == null ? tally.signals() : new Tally(gold).failed(fault));
         }
-    }
-
-    private static String name(ToolCallsIn.Call call) {
-        return call.value() instanceof Map<?, ?> map && map.get("name") instanceof String name ? name : null;
-    }
-
-    private static Map<String, Object> parameters(ToolCallsIn.Call call) {
-        return call.value() instanceof Map<?, ?> map && map.get("parameters") instanceof Map<?, ?> params
-                ? Json.map(params)
-                : null;
     }
 
     /// Points won by one response.
@@ -150,18 +139,18 @@ public record ToolCallMatch(
             equal = new double[n];
             partner = new ToolCallsIn.Call[n];
             double most = 1;
-            for (ToolCallsIn.Call call : gold) most += 1 + parameters(call).size();
+            for (ToolCallsIn.Call call : gold) most += 1 + call.parameters().size();
             bound = most;
         }
 
         /// Returns what is wrong with the calls, or null.
         String match(List<ToolCallsIn.Call> made, ToolCallMatch settings) {
             List<String> wanted = new ArrayList<>(gold.size());
-            for (ToolCallsIn.Call call : gold) wanted.add(name(call));
+            for (ToolCallsIn.Call call : gold) wanted.add(call.name());
             List<String> got = new ArrayList<>(made.size());
             for (ToolCallsIn.Call call : made) {
-                if (name(call) == null) return "a tool call has no name";
-                got.add(name(call));
+                if (call.name() == null) return "a tool call has no name";
+                got.add(call.name());
             }
             name = jaccard(wanted, got, settings.jaccard);
             exact = gold.size() == made.size();
@@ -185,12 +174,12 @@ public record ToolCallMatch(
         private String matchParameters(List<ToolCallsIn.Call> made, Overlap overlap) {
             boolean[] used = new boolean[made.size()];
             for (int g = 0; g < gold.size(); g++) {
-                Map<String, Object> wanted = parameters(gold.get(g));
+                Map<String, Object> wanted = gold.get(g).parameters();
                 int best = -1;
                 partner[g] = null;
                 for (int p = 0; p < used.length; p++) {
-                    if (used[p] || !name(made.get(p)).equals(name(gold.get(g)))) continue;
-                    Map<String, Object> given = parameters(made.get(p));
+                    if (used[p] || !made.get(p).name().equals(gold.get(g).name())) continue;
+                    Map<String, Object> given = made.get(p).parameters();
                     if (given == null) return "a tool call has no parameters object";
                     double keys = jaccard(wanted.keySet(), given.keySet(), overlap);
                     double same = same(wanted, given);
@@ -241,10 +230,10 @@ public record ToolCallMatch(
         }
 
         private static String difference(ToolCallsIn.Call gold, ToolCallsIn.Call made) {
-            String tool = name(gold);
+            String tool = gold.name();
             if (made == null) return tool + ": not called";
-            Map<String, Object> wanted = parameters(gold);
-            Map<String, Object> given = parameters(made);
+            Map<String, Object> wanted = gold.parameters();
+            Map<String, Object> given = made.parameters();
             if (given == null) return tool + ": no parameters";
             StringBuilder text = new StringBuilder();
             wanted.forEach((key, value) -> {
