@@ -13,6 +13,7 @@ import dev.assay.core.recipe.Nearest;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -161,6 +162,12 @@ final class Payment {
     private static double perStep(
             Line line, Channel channel, double weight, double[] at, TokenTrace tokens, List<Step> steps) {
         double[] amounts = amounts(line, channel);
+        // A rollout without steps is one step.
+        if (steps.isEmpty() && amounts.length == 1) {
+            double amount = amounts[0] * weight;
+            if (at != null) at[last(tokens, at.length)] += amount;
+            return amount;
+        }
         if (amounts.length != steps.size())
             throw new IllegalArgumentException(
                     "pay " + channel.name() + ": " + amounts.length + " amounts for " + steps.size() + " steps");
@@ -182,13 +189,12 @@ final class Payment {
     }
 
     private static int position(Scope scope, TokenTrace tokens, List<Step> steps, int positions) {
+        if (tokens == null && scope instanceof Scope.Step step) return Math.min(step.index(), positions - 1);
         int end = switch (scope) {
             case Scope.Span span -> span.end();
             case Scope.Item item -> item.end();
-            case Scope.Step step -> {
-                if (tokens == null) yield Math.min(step.index(), positions - 1);
-                yield step.index() < steps.size() ? steps.get(step.index()).end() : -1;
-            }
+            case Scope.Step step ->
+                step.index() < steps.size() ? steps.get(step.index()).end() : -1;
             default -> -1;
         };
         if (end < 0) return last(tokens, positions);

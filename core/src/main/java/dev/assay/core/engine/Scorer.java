@@ -4,6 +4,7 @@ import dev.assay.core.AdvantageEstimator;
 import dev.assay.core.Aspect;
 import dev.assay.core.Cohort;
 import dev.assay.core.Draws;
+import dev.assay.core.Leases;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
 import dev.assay.core.RewardFunction;
@@ -43,6 +44,8 @@ public final class Scorer implements AutoCloseable {
     private final Payment payment;
     private final AdvantageEstimator estimator;
     private final Draws draws;
+    /// What its parts share; null if the caller lends it.
+    private final Leases own;
 
     /// Where a training run stands, for `run.step` and `run.progress`.
     ///
@@ -59,7 +62,8 @@ public final class Scorer implements AutoCloseable {
         this.recipe = recipe;
         this.names = List.copyOf(recipe.rewards().keySet());
         this.draws = Draws.seeded(resources.seed());
-        Resources leased = new Resources(recipe.fidelity(), resources.seed());
+        this.own = resources.leases() == null ? new Leases() : null;
+        Resources leased = new Resources(recipe.fidelity(), resources.seed(), own == null ? resources.leases() : own);
         Map<String, List<Aspect>> named = new LinkedHashMap<>();
         try {
             recipe.rewards().forEach((name, reward) -> {
@@ -344,6 +348,7 @@ public final class Scorer implements AutoCloseable {
     @Override
     public void close() {
         rewards.forEach(RewardFunction::close);
+        if (own != null) own.close();
     }
 
     @Override
