@@ -92,6 +92,7 @@ final class Functions {
             "exists_one",
             "map",
             "filter",
+            "fail",
             "double",
             "string");
 
