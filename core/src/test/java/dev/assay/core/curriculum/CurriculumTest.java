@@ -84,4 +84,16 @@ class CurriculumTest {
         var e = assertThrows(IllegalArgumentException.class, () -> Mastery.partition(Map.of("q", 1.5), 1, 0.625));
         assertEquals("difficulty of q: expected a success rate from 0 to 1, found 1.5", e.getMessage());
     }
+
+    @Test
+    void bagsGrowByEpoch() {
+        BagSchedule schedule = new BagSchedule(List.of(new BagSchedule.Stage(3, 2), new BagSchedule.Stage(8, 3)));
+        assertEquals(2, schedule.size(2));
+        assertEquals(3, schedule.size(3));
+        var e = assertThrows(IllegalArgumentException.class, () -> schedule.size(8));
+        assertEquals("no bag size for epoch 8", e.getMessage());
+        assertEquals(14, BagSchedule.bags(100, 7));
+        e = assertThrows(IllegalArgumentException.class, () -> BagSchedule.bags(5, 7));
+        assertEquals("bags of 7 do not fit into a batch of 5", e.getMessage());
+    }
 }
