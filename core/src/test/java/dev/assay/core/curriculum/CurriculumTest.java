@@ -96,4 +96,19 @@ class CurriculumTest {
         e = assertThrows(IllegalArgumentException.class, () -> BagSchedule.bags(5, 7));
         assertEquals("bags of 7 do not fit into a batch of 5", e.getMessage());
     }
+
+    @Test
+    void bucketsKeepTheirShares() {
+        Map<String, List<String>> items = Map.of("normal", List.of("n1", "n2"), "hand", List.of("h1"));
+        Buckets buckets = new Buckets(new LinkedHashMap<>(Map.of("normal", 4, "hand", 1)));
+        Random random = new Random(2);
+        for (int i = 0; i < 1000; i++) {
+            List<String> batch = buckets.batch(items, random);
+            assertEquals(4, batch.stream().filter(each -> each.startsWith("n")).count());
+            assertEquals(5, batch.size());
+        }
+        var e = assertThrows(
+                IllegalArgumentException.class, () -> new Buckets(Map.of("animal", 1)).batch(items, random));
+        assertEquals("bucket animal is empty", e.getMessage());
+    }
 }
