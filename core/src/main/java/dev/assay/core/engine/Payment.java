@@ -13,6 +13,7 @@ import dev.assay.core.recipe.Nearest;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -160,28 +161,40 @@ final class Payment {
 
     private static double perStep(
             Line line, Channel channel, double weight, double[] at, TokenTrace tokens, List<Step> steps) {
-        if (!(line.values[channel.entry()] instanceof List<?> amounts))
-            throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
-        if (amounts.size() != steps.size())
+        double[] amounts = amounts(line, channel);
+        // A rollout without steps is one step.
+        if (steps.isEmpty() && amounts.length == 1) {
+            double amount = amounts[0] * weight;
+            if (at != null) at[last(tokens, at.length)] += amount;
+            return amount;
+        }
+        if (amounts.length != steps.size())
             throw new IllegalArgumentException(
-                    "pay " + channel.name() + ": " + amounts.size() + " amounts for " + steps.size() + " steps");
+                    "pay " + channel.name() + ": " + amounts.length + " amounts for " + steps.size() + " steps");
         double total = 0;
-        for (int i = 0; i < amounts.size(); i++) {
-            double amount = (Double) amounts.get(i) * weight;
+        for (int i = 0; i < amounts.length; i++) {
+            double amount = amounts[i] * weight;
             total += amount;
             at[position(new Scope.Step(i), tokens, steps, at.length)] += amount;
         }
         return total;
     }
 
+    private static double[] amounts(Line line, Channel channel) {
+        Object value = line.values[channel.entry()];
+        if (value instanceof double[] numbers) return numbers;
+        if (value instanceof List<?> list && list.stream().allMatch(Double.class::isInstance))
+            return list.stream().mapToDouble(each -> (Double) each).toArray();
+        throw new IllegalArgumentException("pay " + channel.name() + " at steps needs a list of numbers");
+    }
+
     private static int position(Scope scope, TokenTrace tokens, List<Step> steps, int positions) {
+        if (tokens == null && scope instanceof Scope.Step step) return Math.min(step.index(), positions - 1);
         int end = switch (scope) {
             case Scope.Span span -> span.end();
             case Scope.Item item -> item.end();
-            case Scope.Step step -> {
-                if (tokens == null) yield Math.min(step.index(), positions - 1);
-                yield step.index() < steps.size() ? steps.get(step.index()).end() : -1;
-            }
+            case Scope.Step step ->
+                step.index() < steps.size() ? steps.get(step.index()).end() : -1;
             default -> -1;
         };
         if (end < 0) return last(tokens, positions);

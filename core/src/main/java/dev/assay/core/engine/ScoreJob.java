@@ -2,14 +2,13 @@ package dev.assay.core.engine;
 
 import dev.assay.core.Rollout;
 import dev.assay.core.json.JsonBuffer;
-import dev.assay.core.recipe.Recipe;
-import dev.assay.core.rows.JsonLinesSink;
 import dev.assay.core.rows.Limits;
 import dev.assay.core.rows.Position;
 import dev.assay.core.rows.RowBlock;
 import dev.assay.core.rows.RowException;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
+import dev.assay.core.rows.RowSink;
 import dev.assay.core.rows.RowSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,9 @@ public final class ScoreJob {
     /// @param resume true to go on with an interrupted run
     /// @param threads number of threads
     /// @param keepRows true to keep the first rows for a table
-    public record Options(boolean skip, boolean resume, int threads, boolean keepRows, Limits limits) {}
+    /// @param regroup true to bring scattered groups together first; the output is then group by group
+    public record Options(
+            boolean skip, boolean resume, int threads, boolean keepRows, boolean regroup, Limits limits) {}
 
     /// Stops a job at a row that cannot be scored.
     public static final class Stopped extends RuntimeException {
@@ -56,7 +57,7 @@ public final class ScoreJob {
     private static final int MAX_GROUPS = 1_000_000;
 
     private RowSource source;
-    private JsonLinesSink sink;
+    private RowSink sink;
     private RunState state;
     private long taken;
     private long turn;
@@ -81,15 +82,13 @@ public final class ScoreJob {
     ///
     /// @throws Stopped at a row that cannot be scored, unless rows are skipped; `out` is untouched then
     public Summary run(Path out) throws IOException {
-        Recipe recipe = scorer.recipe();
-        String fingerprint = recipe.hash() + "-" + in.getFileName() + "-" + Files.size(in) + "-"
-                + Files.getLastModifiedTime(in).toMillis() + "-" + options.skip;
-        try (JsonLinesSink opened = new JsonLinesSink(out, options.resume, fingerprint)) {
+        if (options.resume && (in.equals(RowSource.STANDARD) || out.equals(RowSource.STANDARD)))
+            throw new Stopped("--resume needs files, not standard input or output");
+        try (RowSink opened = RowSink.open(out, scorer.columns(), options.resume, fingerprint())) {
             sink = opened;
-            state = RunState.load(
-                    opened.resume().map(JsonLinesSink.Resume::state).orElse(new byte[0]));
-            Position from = opened.resume().map(JsonLinesSink.Resume::position).orElse(Position.START);
-            try (RowSource file = RowSource.open(in, reader::group, options.limits, from)) {
+            state = RunState.load(opened.resume().map(RowSink.Resume::state).orElse(new byte[0]));
+            Position from = opened.resume().map(RowSink.Resume::position).orElse(Position.START);
+            try (RowSource file = source(from, out)) {
                 source = file;
                 work();
             }
@@ -97,6 +96,20 @@ public final class ScoreJob {
             opened.commit();
         }
         return total;
+    }
+
+    private String fingerprint() throws IOException {
+        if (in.equals(RowSource.STANDARD)) return "";
+        return scorer.recipe().hash() + "-" + in.getFileName() + "-" + Files.size(in) + "-"
+                + Files.getLastModifiedTime(in).toMillis() + "-" + options.skip + "-" + options.regroup;
+    }
+
+    private RowSource source(Position from, Path out) throws IOException {
+        if (!options.regroup) return RowSource.open(in, reader::group, options.limits, from);
+        Path beside = out.equals(RowSource.STANDARD)
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : out.toAbsolutePath().getParent();
+        return RowSource.regrouped(in, reader::group, options.limits, from, beside);
     }
 
     private void work() throws IOException {
@@ -145,12 +158,17 @@ public final class ScoreJob {
         JsonBuffer out = new JsonBuffer();
         try {
             for (Unit unit = take(); unit != null; unit = take()) score(unit, out);
+        } catch (OutOfMemoryError _) {
+            fail(new Stopped(in.getFileName() + ": not enough memory for the rows after row " + done.get()
+                    + "; lower --max-row, or give more with ASSAY_JAVA_OPTIONS=-Xmx2g"));
         } catch (IOException | RuntimeException | Error e) {
-            synchronized (this) {
-                if (failure == null) failure = e;
-                notifyAll();
-            }
+            fail(e);
         }
+    }
+
+    private synchronized void fail(Throwable e) {
+        if (failure == null) failure = e;
+        notifyAll();
     }
 
     /// The lines of a unit, with those that could not be read as errors in their place.
@@ -286,9 +304,11 @@ public final class ScoreJob {
                 long key = hash(name);
                 boolean seen = groupsSeen.contains(key) || groupsSeen.size() < MAX_GROUPS && !groupsSeen.add(key);
                 if (seen && line.siblings.members.size() + line.siblings.anchors.size() > 0)
-                    throw new Stopped(in.getFileName() + ": group '" + name
-                            + "' comes back at rollout '" + line.rollout().id()
-                            + "' after other groups; rows of a group must stand together: sort the file by group");
+                    throw new Stopped(
+                            in.getFileName() + ": group '" + name
+                                    + "' comes back at rollout '"
+                                    + line.rollout().id()
+                                    + "' after other groups; rows of a group must stand together: --regroup brings them together");
             }
             group = -1;
         }

@@ -4,6 +4,7 @@ import dev.assay.core.AdvantageEstimator;
 import dev.assay.core.Aspect;
 import dev.assay.core.Cohort;
 import dev.assay.core.Draws;
+import dev.assay.core.Leases;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
 import dev.assay.core.RewardFunction;
@@ -12,8 +13,10 @@ import dev.assay.core.Scored;
 import dev.assay.core.formula.Formula;
 import dev.assay.core.formula.FormulaException;
 import dev.assay.core.formula.Outcome;
+import dev.assay.core.formula.ValueType;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
+import dev.assay.core.rows.Export;
 import dev.assay.core.rows.RowException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +35,8 @@ public final class Scorer implements AutoCloseable {
     private final List<List<Aspect>> aspects = new ArrayList<>();
     private final Names scope;
     private final List<Formula> formulas;
+    /// Per entry its value if no rollout can change it, else null.
+    private final Outcome[] constants;
     private final int reward;
     /// First entry that needs running statistics; entries before it can be evaluated in parallel.
     private final int sequentialFrom;
@@ -39,6 +44,8 @@ public final class Scorer implements AutoCloseable {
     private final Payment payment;
     private final AdvantageEstimator estimator;
     private final Draws draws;
+    /// What its parts share; null if the caller lends it.
+    private final Leases own;
 
     /// Where a training run stands, for `run.step` and `run.progress`.
     ///
@@ -55,7 +62,8 @@ public final class Scorer implements AutoCloseable {
         this.recipe = recipe;
         this.names = List.copyOf(recipe.rewards().keySet());
         this.draws = Draws.seeded(resources.seed());
-        Resources leased = new Resources(recipe.fidelity(), resources.seed());
+        this.own = resources.leases() == null ? new Leases() : null;
+        Resources leased = new Resources(recipe.fidelity(), resources.seed(), own == null ? resources.leases() : own);
         Map<String, List<Aspect>> named = new LinkedHashMap<>();
         try {
             recipe.rewards().forEach((name, reward) -> {
@@ -65,6 +73,7 @@ public final class Scorer implements AutoCloseable {
             });
             this.scope = new Names(recipe, named, run);
             this.formulas = scope.compile();
+            this.constants = formulas.stream().map(this::constant).toArray(Outcome[]::new);
             this.reward = indexOf(recipe.combine());
             this.sequentialFrom = scope.firstStateful(formulas);
             this.payment = new Payment(recipe, named);
@@ -78,6 +87,21 @@ public final class Scorer implements AutoCloseable {
         }
         if (estimator != null && estimator.needsBatch() && recipe.batch() == 0)
             throw new RecipeException(recipe.origin() + ": its advantage is estimated over a batch: add 'batch: ROWS'");
+    }
+
+    /// Entries of parameters alone, such as a scale that a variant changes, are worked out once.
+    private Outcome constant(Formula formula) {
+        if (!formula.variables().stream().allMatch(Scorer::constant)) return null;
+        try {
+            return formula.partial(scope.lookup(formulas.indexOf(formula), null, null));
+        } catch (FormulaException _) {
+            // The message belongs to the row.
+            return null;
+        }
+    }
+
+    private static boolean constant(String variable) {
+        return variable.startsWith("params.") || variable.equals("run.step") || variable.equals("run.progress");
     }
 
     private RewardFunction open(String name, Recipe.Reward reward, Resources resources) {
@@ -100,6 +124,15 @@ public final class Scorer implements AutoCloseable {
     /// Names of the rewards, in the order of {@link Line#reading}.
     public List<String> rewardNames() {
         return names;
+    }
+
+    /// What every row of the output holds.
+    public Export.Columns columns() {
+        Map<String, ValueType> values = new LinkedHashMap<>();
+        for (int e = 0; e < formulas.size(); e++)
+            if (e != reward)
+                values.put(recipe.combine().get(e).name(), formulas.get(e).type());
+        return new Export.Columns(values);
     }
 
     /// Number of the entry that is the reward.
@@ -198,7 +231,7 @@ public final class Scorer implements AutoCloseable {
             Map<Integer, List<Line>> needed = null;
             for (Line line : pending) {
                 if (line.error != null) continue;
-                Outcome outcome = outcome(formula, e, line, state);
+                Outcome outcome = constants[e] != null ? constants[e] : outcome(formula, e, line, state);
                 switch (outcome) {
                     case null -> {}
                     case Outcome.Known known -> line.values[e] = known.value();
@@ -315,6 +348,7 @@ public final class Scorer implements AutoCloseable {
     @Override
     public void close() {
         rewards.forEach(RewardFunction::close);
+        if (own != null) own.close();
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.assay.core.rows;
 
-import dev.assay.core.json.JsonException;
 import dev.assay.core.json.JsonScan;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /// A file that holds one JSON array of objects. Its rows are numbered from 1 where other formats have
@@ -22,9 +18,9 @@ final class JsonArray implements RowSource {
     private boolean ended;
     private volatile long read;
 
-    JsonArray(Path file, GroupKey key, Limits limits, Position from) throws IOException {
-        this.name = file.getFileName().toString();
-        this.in = Files.newInputStream(file);
+    JsonArray(String name, InputStream in, GroupKey key, Limits limits, Position from) throws IOException {
+        this.name = name;
+        this.in = in;
         this.blocks = new Blocks(key);
         this.limits = limits;
         while (position.rows() < from.rows()) {
@@ -35,13 +31,10 @@ final class JsonArray implements RowSource {
     }
 
     /// True if the first character that is not blank opens an array.
-    static boolean isArray(Path file) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 4096)) {
-            int c = in.read();
-            while (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf)
-                c = in.read();
-            return c == '[';
-        }
+    static boolean isArray(InputStream in) throws IOException {
+        int c = in.read();
+        while (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == 0xef || c == 0xbb || c == 0xbf) c = in.read();
+        return c == '[';
     }
 
     @Override
@@ -85,7 +78,7 @@ final class JsonArray implements RowSource {
             p = JsonScan.blanks(bytes, p + 1, filled);
         }
         while (p < filled && bytes[p] != ']') {
-            int stop = elementEnd(bytes, p, filled);
+            int stop = elementEnd(bytes, p, filled, row + 1);
             int next = stop < 0 ? filled : JsonScan.blanks(bytes, stop, filled);
             if (next >= filled) {
                 if (end) throw new RowException(name, row + 1, "the file ends inside the array");
@@ -102,7 +95,7 @@ final class JsonArray implements RowSource {
     }
 
     /// Position after the element, or -1 if it goes on past `end`. Brackets inside strings do not count.
-    private int elementEnd(byte[] bytes, int p, int end) {
+    private int elementEnd(byte[] bytes, int p, int end, long row) {
         int depth = 0;
         for (int i = p; i < end; i++) {
             switch (bytes[i]) {
@@ -120,7 +113,8 @@ final class JsonArray implements RowSource {
                 }
                 default -> {}
             }
-            if (depth > JsonScan.MAX_DEPTH) throw new JsonException("nested deeper than " + JsonScan.MAX_DEPTH, i);
+            if (depth > JsonScan.MAX_DEPTH)
+                throw new RowException(name, row, "nested deeper than " + JsonScan.MAX_DEPTH + " levels");
         }
         return -1;
     }

@@ -6,8 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /// One JSON object a line. Blank lines are skipped but counted; CRLF, a byte order mark and a last line
@@ -19,7 +18,7 @@ final class JsonLines implements RowSource {
     private static final long NEWLINES = ONES * '\n';
 
     private final String name;
-    private final FileChannel channel;
+    private final ReadableByteChannel channel;
     private final Blocks blocks;
     private final Limits limits;
     /// Bytes that were read but belong to the next block.
@@ -29,13 +28,25 @@ final class JsonLines implements RowSource {
     private volatile long read;
     private boolean ended;
 
-    JsonLines(Path file, GroupKey key, Limits limits, Position from) throws IOException {
-        this.name = file.getFileName().toString();
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    JsonLines(String name, ReadableByteChannel channel, GroupKey key, Limits limits, Position from) throws IOException {
+        this.name = name;
+        this.channel = channel;
         this.blocks = new Blocks(key);
         this.limits = limits;
         this.position = from;
-        channel.position(from.offset());
+        if (channel instanceof FileChannel file) file.position(from.offset());
+        else skip(from.offset());
+        read = from.offset();
+    }
+
+    /// Packed files and pipes cannot jump.
+    private void skip(long bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        for (long left = bytes; left > 0; left -= buffer.position()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+            if (channel.read(buffer) < 0)
+                throw new IOException(name + ": is shorter than when the run was interrupted");
+        }
     }
 
     @Override
@@ -50,6 +61,8 @@ final class JsonLines implements RowSource {
             boolean end = filled < bytes.length;
             Blocks.Slices rows = new Blocks.Slices();
             int used = split(bytes, filled, end, rows);
+            if (filled - used > limits.rowBytes())
+                throw limits.rowTooLong(name, 1 + (rows.count > 0 ? rows.line[rows.count - 1] : position.lines()));
             if (rows.count > 0) {
                 int whole = end ? rows.count : blocks.whole(bytes, rows.count, rows.from, rows.to);
                 if (whole > 0) return block(bytes, filled, end, rows, whole, used);
@@ -57,21 +70,9 @@ final class JsonLines implements RowSource {
                 ended = true;
                 return null;
             }
-            if (rows.count == 0 && filled > limits.rowBytes()) throw tooLong(rows);
-            if (filled > limits.groupBytes())
-                throw new RowException(
-                        name,
-                        rows.line[0],
-                        "its group is longer than " + (limits.groupBytes() >> 20)
-                                + " MiB; raise --max-row, or check the group field");
+            if (filled > limits.groupBytes()) throw limits.groupTooLong(name, rows.line[0]);
             bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, limits.groupBytes() + 16L));
         }
-    }
-
-    private RowException tooLong(Blocks.Slices rows) {
-        long line = position.lines() + 1 + (rows.count > 0 ? rows.line[rows.count - 1] : 0);
-        return new RowException(
-                name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
     }
 
     private int fill(byte[] bytes, int filled) throws IOException {
@@ -79,7 +80,7 @@ final class JsonLines implements RowSource {
             int n = channel.read(ByteBuffer.wrap(bytes, filled, bytes.length - filled));
             if (n < 0) break;
             filled += n;
-            read = channel.position();
+            read += n;
         }
         return filled;
     }
@@ -99,9 +100,7 @@ final class JsonLines implements RowSource {
             if (stop == filled && !end) break;
             line++;
             int to = stop > start && bytes[stop - 1] == '\r' ? stop - 1 : stop;
-            if (to - start > limits.rowBytes())
-                throw new RowException(
-                        name, line, "the row is longer than " + (limits.rowBytes() >> 20) + " MiB; raise --max-row");
+            if (to - start > limits.rowBytes()) throw limits.rowTooLong(name, line);
             if (!blank(bytes, start, to)) rows.add(start, to, line);
             start = stop + 1;
         }

@@ -14,15 +14,10 @@ import java.util.zip.CRC32;
 
 /// Writes lines to `TARGET.part` and notes in `TARGET.journal` how far input and output have come, so
 /// that a run that was killed can go on without losing or repeating a row. The target itself appears
-/// whole, at {@link #commit}.
-public final class JsonLinesSink implements AutoCloseable {
-    /// What an interrupted run left.
-    ///
-    /// @param position where to go on reading
-    /// @param state what the engine remembered
-    public record Resume(Position position, byte[] state) {}
-
+/// whole, at {@link #commit}, in the format its ending names.
+final class JsonLinesSink implements RowSink {
     private final Path target;
+    private final Export export;
     private final Path part;
     private final Path journal;
     private final FileChannel out;
@@ -34,8 +29,9 @@ public final class JsonLinesSink implements AutoCloseable {
     /// @param fingerprint of recipe and input; a run with another one cannot be resumed
     /// @throws IOException with one clear line if the place cannot be written or the journal belongs
     ///     to another run
-    public JsonLinesSink(Path target, boolean resume, String fingerprint) throws IOException {
+    JsonLinesSink(Path target, Export export, boolean resume, String fingerprint) throws IOException {
         this.target = target;
+        this.export = export;
         this.part = target.resolveSibling(target.getFileName() + ".part");
         this.journal = target.resolveSibling(target.getFileName() + ".journal");
         Path folder = target.toAbsolutePath().getParent();
@@ -53,15 +49,12 @@ public final class JsonLinesSink implements AutoCloseable {
         if (last == null) write(notes, line("assay " + fingerprint));
     }
 
-    /// What an interrupted run left, if resuming was asked for and there was one.
+    @Override
     public Optional<Resume> resume() {
         return resume;
     }
 
-    /// Appends whole lines.
-    ///
-    /// @param consumed where reading must go on after them
-    /// @param state what the engine must remember then
+    @Override
     public void write(byte[] bytes, int from, int to, Position consumed, byte[] state) throws IOException {
         write(out, ByteBuffer.wrap(bytes, from, to - from));
         length += to - from;
@@ -71,11 +64,19 @@ public final class JsonLinesSink implements AutoCloseable {
                         + Base64.getEncoder().encodeToString(state) + "."));
     }
 
-    /// Puts the finished output in place of the target.
+    @Override
     public void commit() throws IOException {
         out.force(true);
-        close();
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        out.close();
+        notes.close();
+        if (export == null) {
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Path converted = target.resolveSibling(target.getFileName() + ".converted");
+            export.write(part, converted);
+            Files.move(converted, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(part);
+        }
         Files.deleteIfExists(journal);
     }
 
@@ -125,7 +126,12 @@ public final class JsonLinesSink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!out.isOpen()) return;
         out.close();
         notes.close();
+        if (length > 0) return;
+        // Nothing to go on from: leave no litter.
+        Files.deleteIfExists(part);
+        Files.deleteIfExists(journal);
     }
 }

@@ -12,4 +12,15 @@ public record Limits(int rowBytes, int blockBytes) {
     int groupBytes() {
         return (int) Math.min((long) rowBytes * 4, Integer.MAX_VALUE - 16);
     }
+
+    RowException rowTooLong(String name, long line) {
+        return new RowException(name, line, "the row is longer than " + (rowBytes >> 20) + " MiB; raise --max-row");
+    }
+
+    RowException groupTooLong(String name, long line) {
+        return new RowException(
+                name,
+                line,
+                "its group is longer than " + (groupBytes() >> 20) + " MiB; raise --max-row, or check the group field");
+    }
 }

@@ -363,8 +363,9 @@ class ScoreJobTest {
 
     @Test
     void aJournalOfAnotherRunIsRefused() throws IOException {
-        Path in = file("a.jsonl", "{\"response\":\"a\"}", "{broken");
+        Path in = file("a.jsonl", "{\"response\":\"a\"}\n".repeat(20), "{broken");
         assertThrows(ScoreJob.Stopped.class, () -> Scoring.score(RECIPE, in, Scoring.options(false, false, 1, 16)));
+        assertTrue(Files.size(folder.resolve("a.jsonl.out.part")) > 0);
         Files.writeString(in, "{\"response\":\"another\"}");
         String found = assertThrows(
                         RuntimeException.class, () -> Scoring.score(RECIPE, in, Scoring.options(false, true, 1, 16)))

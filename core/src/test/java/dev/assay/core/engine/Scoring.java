@@ -26,7 +26,7 @@ final class Scoring {
     }
 
     static ScoreJob.Options options(boolean skip, boolean resume, int threads, int blockBytes) {
-        return new ScoreJob.Options(skip, resume, threads, true, new Limits(1 << 20, blockBytes));
+        return new ScoreJob.Options(skip, resume, threads, true, false, new Limits(1 << 20, blockBytes));
     }
 
     static List<Map<String, Object>> score(String yaml, Path in, ScoreJob.Options options) {

@@ -32,11 +32,16 @@ public final class Segments {
     ///
     /// @param sentenceEnds character after each sentence
     public static int[] subsentences(String text, int[] sentenceEnds) {
+        return subsentences(text, sentenceEnds, MIN_WORDS);
+    }
+
+    /// The same with another least number of words.
+    public static int[] subsentences(String text, int[] sentenceEnds, int minWords) {
         List<Integer> starts = new ArrayList<>();
         int from = 0;
         for (int end : sentenceEnds) {
             List<int[]> words = words(text, from, Math.min(end, text.length()));
-            if (!words.isEmpty()) sentence(text, words, starts);
+            if (!words.isEmpty()) sentence(text, words, minWords, starts);
             from = end;
         }
         if (starts.isEmpty()) starts.add(0);
@@ -45,15 +50,15 @@ public final class Segments {
         return starts.stream().mapToInt(start -> start).toArray();
     }
 
-    private static void sentence(String text, List<int[]> words, List<Integer> starts) {
+    private static void sentence(String text, List<int[]> words, int minWords, List<Integer> starts) {
         int n = words.size();
         int before = 0;
         starts.add(words.getFirst()[0]);
         for (int i = 1; i < n; i++) {
             char last = text.charAt(words.get(i - 1)[1] - 1);
             boolean stop = last == ',' || last == ';' || last == '!' || last == '?';
-            if (!stop || i + MIN_WORDS >= n) continue;
-            if (i - before < MIN_WORDS) {
+            if (!stop || i + minWords >= n) continue;
+            if (i - before < minWords) {
                 if (before == 0) continue;
                 starts.removeLast();
             }
@@ -62,8 +67,8 @@ public final class Segments {
         }
     }
 
-    /// Words between blanks.
-    private static List<int[]> words(String text, int from, int to) {
+    /// Words between blanks: first character and character after the word.
+    public static List<int[]> words(String text, int from, int to) {
         List<int[]> words = new ArrayList<>();
         int start = -1;
         for (int i = from; i <= to; i++) {

@@ -73,8 +73,20 @@ public final class Tags {
     ///
     /// @param name what stands between the angle brackets, such as `think` or `/think`
     public int find(String name, int from) {
-        for (int i = 0; i < count; i++) if (at[2 * i] >= from && is(i, name)) return at[2 * i];
+        for (int i = first(from); i < count; i++) if (is(i, name)) return at[2 * i];
         return -1;
+    }
+
+    /// Number of the first tag at or after `from`; O(log tags), so that walking from tag to tag stays linear.
+    private int first(int from) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at[2 * middle] < from) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     /// Position of the last `<name>`, or -1.
@@ -86,7 +98,7 @@ public final class Tags {
     /// How often `<name>` stands at or after `from`.
     public int count(String name, int from) {
         int found = 0;
-        for (int i = 0; i < count; i++) if (at[2 * i] >= from && is(i, name)) found++;
+        for (int i = first(from); i < count; i++) if (is(i, name)) found++;
         return found;
     }
 

@@ -1,0 +1,41 @@
+package dev.assay.core.rows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where scored rows go, as JSON lines. Used by one thread at a time.
+public interface RowSink extends AutoCloseable {
+    /// What an interrupted run left.
+    ///
+    /// @param position where to go on reading
+    /// @param state what the engine remembered
+    record Resume(Position position, byte[] state) {}
+
+    /// What an interrupted run left, if resuming was asked for and there was one.
+    Optional<Resume> resume();
+
+    /// Appends whole lines.
+    ///
+    /// @param consumed where reading must go on after them
+    /// @param state what the engine must remember then
+    void write(byte[] bytes, int from, int to, Position consumed, byte[] state) throws IOException;
+
+    /// Puts the finished output in its place.
+    void commit() throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /// Opens a file, whose ending names its format (see {@link Export}), or standard output for `-`.
+    ///
+    /// @param columns what every row holds
+    /// @param resume true to go on where an interrupted run stopped
+    /// @param fingerprint of recipe and input; a run with another one cannot be resumed
+    /// @throws IOException with one clear line if the place cannot be written or the journal belongs
+    ///     to another run
+    static RowSink open(Path target, Export.Columns columns, boolean resume, String fingerprint) throws IOException {
+        if (target.equals(RowSource.STANDARD)) return new StandardOutput();
+        return new JsonLinesSink(target, Export.of(target, columns), resume, fingerprint);
+    }
+}
