@@ -308,7 +308,7 @@ final class Explanation {
                     .append("\">")
                     .append(note.number())
                     .append("</span><td>");
-            out.append(escaped(note.name()))
+            out.append(escaped(note.name()).replace(".", ".<wbr>"))
                     .append("<td class=n>")
                     .append(shown(note.signal().value()))
                     .append("<td>");
@@ -385,6 +385,7 @@ final class Explanation {
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
             footer { margin: 2rem 0; font-size: 13px }
+            @media (max-width: 40rem) { td, th { padding: .25rem .3rem; font-size: 13px } td:nth-child(4) { white-space: normal } td:last-child, code { overflow-wrap: anywhere } }
             </style>
             """;
 }

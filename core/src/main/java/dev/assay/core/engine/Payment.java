@@ -13,7 +13,6 @@ import dev.assay.core.recipe.Nearest;
 import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
