@@ -117,8 +117,18 @@ final class Told {
         throw new IllegalArgumentException("the problem asks about nodes that are not listed: " + both);
     }
 
+    /// The end of such a question.
+    static String both(Instance.One one) {
+        List<String> names = one.network().names();
+        return names.get(one.from()) + " and " + names.get(one.to()) + " in this network.";
+    }
+
     static String list(Network network, IntStream nodes) {
-        return nodes.mapToObj(network.names()::get).collect(Collectors.joining(", ", "[", "]"));
+        return list(network.names(), nodes);
+    }
+
+    static String list(List<String> names, IntStream nodes) {
+        return nodes.mapToObj(names::get).collect(Collectors.joining(", ", "[", "]"));
     }
 
     static String list(IntStream numbers) {
@@ -161,6 +171,18 @@ final class Told {
                 }
             }
         return new Network(labels, links);
+    }
+
+    /// What a user's own graph lacks to be asked about, or null.
+    ///
+    /// @param ends true if the problem asks about two of its nodes
+    static String unfit(Instance instance, boolean ends) {
+        if (!(instance instanceof Instance.One one)) return "needs one graph without distances";
+        if (one.size() < 1) return "the graph is empty";
+        int n = one.size();
+        if (ends && (one.from() < 0 || one.to() < 0 || one.from() >= n || one.to() >= n || one.from() == one.to()))
+            return "needs two nodes to ask about";
+        return unfitNames(one.network().names());
     }
 
     /// What is wrong with the names of a user's own graph, or null.
