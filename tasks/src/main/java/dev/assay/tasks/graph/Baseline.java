@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// A classical approximate answer, to show beside the exact one.
 ///
 /// @param name such as `greedy`
-/// @param method makes a feasible answer
+/// @param method makes an answer, feasible unless its problem says otherwise
 public record Baseline(String name, Method method) {
     /// Makes an answer to an instance of the problem it belongs to.
     @FunctionalInterface

@@ -99,8 +99,8 @@ public record Components() implements GraphProblem {
         return some;
     }
 
-    /// Looks two steps far only: who is neither friend nor friend of a friend of those named is named, so
-    /// that large components may be named twice, which no checker accepts.
+    /// Looks two steps far only: who is neither friend nor friend of a friend of those named is named. So a
+    /// long component may be named twice, which is not feasible.
     private static BitSet strangers(Network network) {
         BitSet named = new BitSet();
         BitSet seen = new BitSet();

@@ -64,14 +64,14 @@ public sealed interface GraphProblem
     /// Classical approximate methods, the simplest first.
     List<Baseline> baselines();
 
-    /// What an answer to an instance is worth, by the checker of the reward.
+    /// The checker of the reward (strict) for an instance.
     ///
     /// @param prompt the text of {@link #prompt}
-    default Checkers.Check check(Instance instance, String prompt, String response) {
+    default Checkers checker(Instance instance, String prompt) {
         Object plain = Json.parse(new JsonBuffer().value(instance.nodeLink()).toString());
         List<Graph> graphs = new ArrayList<>();
         if (plain instanceof List<?> two) for (Object graph : two) graphs.add(Graph.of(graph));
         else graphs.add(Graph.of(plain));
-        return new Checkers(task(), prompt, graphs, true).check(response);
+        return new Checkers(task(), prompt, graphs, true);
     }
 }
