@@ -83,7 +83,7 @@ public record TravellingSalesman() implements GraphProblem {
         for (String line : lines) {
             int to = line.indexOf(" to ");
             int colon = to < 0 ? -1 : line.indexOf(": ", to);
-            if (colon < 0) continue;
+            if (colon < 0 || line.startsWith("- ")) continue;
             Integer a = numbers.get(line.substring(0, to));
             Integer b = numbers.get(line.substring(to + 4, colon));
             if (a == null || b == null)
