@@ -14,7 +14,7 @@ public sealed interface Instance {
     /// Number of edges, for ranking by difficulty.
     int edges();
 
-    /// The graphs in node-link form, as plain JSON values: one, or a list of two.
+    /// The graphs in node-link form, to be written as JSON: one, or a list of two.
     Object nodeLink();
 
     /// Airports and the distances between them.
@@ -39,9 +39,9 @@ public sealed interface Instance {
             for (int i = 0; i < size(); i++)
                 for (int j = i + 1; j < size(); j++) {
                     Map<String, Object> link = new LinkedHashMap<>();
-                    link.put("source", (double) i);
-                    link.put("target", (double) j);
-                    link.put("weight", (double) distance[i][j]);
+                    link.put("source", i);
+                    link.put("target", j);
+                    link.put("weight", distance[i][j]);
                     links.add(link);
                 }
             graph.put("links", links);

@@ -105,22 +105,22 @@ public final class Network {
         return size() > 0 && Arrays.stream(distances(0)).noneMatch(steps -> steps < 0);
     }
 
-    /// Node-link form, as plain JSON values.
+    /// Node-link form, to be written as JSON.
     ///
     /// @param nameKey `name` or `label`
     public Map<String, Object> nodeLink(String nameKey) {
         List<Object> nodes = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
             Map<String, Object> node = new LinkedHashMap<>();
-            node.put("id", (double) i);
+            node.put("id", i);
             node.put(nameKey, names.get(i));
             nodes.add(node);
         }
         List<Object> plain = new ArrayList<>();
         for (Link link : links) {
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put("source", (double) link.a);
-            map.put("target", (double) link.b);
+            map.put("source", link.a);
+            map.put("target", link.b);
             if (link.relation != null) map.put("relation", link.relation);
             plain.add(map);
         }
