@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.Draws;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.rows.Export;
 import dev.assay.core.rows.Position;
@@ -16,6 +17,7 @@ import dev.assay.tasks.graph.TaskConfig;
 import dev.assay.verify.graph.GraphTask;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,6 +108,18 @@ final class Make implements Callable<Integer> {
             description = "Sizes of your own instead of the level's; the level is then named nMIN-MAX.")
     private String nodes;
 
+    @Option(
+            names = "--max-prompt",
+            paramLabel = "CHARS",
+            description = "Longest prompt; longer ones are drawn again (default ${DEFAULT-VALUE}, as published).")
+    private int longest = TaskConfig.LONGEST_PROMPT;
+
+    @Option(
+            names = "--with-answers",
+            description = "Write the answers of the exact and the classical methods, one row each with a response, to"
+                    + " score or to learn from.")
+    private boolean answers;
+
     @Option(names = "--count", paramLabel = "N", description = "Problems of each task and level (default 100).")
     private Long count;
 
@@ -185,12 +199,15 @@ final class Make implements Callable<Integer> {
 
     private List<TaskConfig> configs(GraphTask task) {
         if (nodes == null)
-            return levels.stream().map(level -> TaskConfig.of(task, level)).toList();
+            return levels.stream()
+                    .map(level -> TaskConfig.of(task, level))
+                    .map(at -> new TaskConfig(task, at.level(), at.min(), at.max(), longest))
+                    .toList();
         String[] ends = nodes.split("-");
         try {
             int min = Integer.parseInt(ends[0].strip());
             int max = Integer.parseInt(ends[ends.length - 1].strip());
-            return List.of(new TaskConfig(task, "n" + min + "-" + max, min, max));
+            return List.of(new TaskConfig(task, "n" + min + "-" + max, min, max, longest));
         } catch (NumberFormatException _) {
             throw new IllegalArgumentException("--nodes " + nodes + ": expected MIN-MAX, such as 5-8");
         }
@@ -232,9 +249,10 @@ final class Make implements Callable<Integer> {
 
     private Map<String, Tally> write(List<Lot> lots, Path target) throws IOException, InterruptedException {
         RowLayout layout = format.layout;
+        Map<String, String> columns = answers ? layout.answerColumns() : layout.columns();
         Export export = target.equals(RowSource.STANDARD)
                 ? null
-                : format == Format.PARQUET ? Export.parquet(layout.columns()) : Export.of(target, layout.columns());
+                : format == Format.PARQUET ? Export.parquet(columns) : Export.of(target, columns);
         Map<String, Tally> tallies = new LinkedHashMap<>();
         JsonBuffer row = new JsonBuffer();
         try (RowSink sink = RowSink.open(target, export, resume, fingerprint());
@@ -248,7 +266,8 @@ final class Make implements Callable<Integer> {
                     row.cut(0);
                     long index = start + next - made.size();
                     for (Problem problem : made) {
-                        layout.write(problem, index++, split, row);
+                        if (answers) layout.writeAnswers(problem, index++, split, answers(problem), row);
+                        else layout.write(problem, index++, split, row);
                         tally.add(problem);
                     }
                     sink.write(row.bytes(), 0, row.length(), new Position(0, start + next, 0), new byte[0]);
@@ -261,11 +280,15 @@ final class Make implements Callable<Integer> {
         return tallies;
     }
 
+    private Map<String, String> answers(Problem problem) {
+        return problem.answers(Draws.seeded(seed).stream("answers", problem.id()));
+    }
+
     /// All that decides what is written.
     private String fingerprint() throws IOException {
         List<Object> parts = Arrays.asList(
-                system, tasks, levels, nodes, count, seed, from, format, split, proof);
-        String file = from == null ? "" : Long.toHexString(java.nio.file.Files.getLastModifiedTime(from).toMillis());
+                system, tasks, levels, nodes, longest, answers, count, seed, from, format, split, proof);
+        String file = from == null ? "" : Long.toHexString(Files.getLastModifiedTime(from).toMillis());
         return Integer.toHexString((parts + file).hashCode());
     }
 

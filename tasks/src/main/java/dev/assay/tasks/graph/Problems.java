@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 /// An endless seeded sequence of problems of one kind. Problem `i` depends on the seed, the settings and
 /// `i` only, so it is the same whoever asks, in whatever order and from how many threads.
 public final class Problems {
-    /// Longest prompt in characters; longer ones are drawn again, as GraphArena does.
-    private static final int LONGEST = 6000;
     /// Unlucky draws in a row after which no problem of such a size seems to exist.
     private static final int PATIENCE = 2000;
 
@@ -60,9 +58,9 @@ public final class Problems {
         RandomGenerator random = draws.stream(config.task().word() + "_" + config.level(), Long.toString(index));
         for (int tries = 0; tries < PATIENCE; tries++) {
             Instance instance = kind.draw(config.size(random), sources, random);
-            if (instance != null && kind.prompt(instance).length() <= LONGEST) return instance;
+            if (instance != null && kind.prompt(instance).length() <= config.longest()) return instance;
         }
         throw new IllegalArgumentException(config.task().word() + ": no problem of " + config.min() + " to "
-                + config.max() + " nodes with a prompt of at most " + LONGEST + " characters was found");
+                + config.max() + " nodes with a prompt of at most " + config.longest() + " characters was found");
     }
 }

@@ -107,6 +107,29 @@ public enum RowLayout {
         out.value(row(problem, index, split)).raw('\n');
     }
 
+    /// Writes a row for each of some answers, as rollouts that can be scored: the row itself with the id
+    /// `PROBLEM/METHOD`, its problem as `group`, and `response`.
+    ///
+    /// @param answers lists in brackets by the method that made them
+    public void writeAnswers(
+            Problem problem, long index, String split, Map<String, String> answers, JsonBuffer out) {
+        Map<String, Object> row = row(problem, index, split);
+        answers.forEach((method, answer) -> {
+            row.put("id", problem.id() + "/" + method);
+            row.put("group", problem.id());
+            row.put("response", "<think>\nThe method is: " + method + ".\n</think>\n<answer>" + answer + "</answer>");
+            out.value(row).raw('\n');
+        });
+    }
+
+    /// The columns of rows with answers.
+    public Map<String, String> answerColumns() {
+        Map<String, String> columns = columns();
+        columns.put("group", "VARCHAR");
+        columns.put("response", "VARCHAR");
+        return columns;
+    }
+
     private static List<Object> messages(Problem problem) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("role", "user");

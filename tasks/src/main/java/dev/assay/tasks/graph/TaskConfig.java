@@ -10,7 +10,11 @@ import java.util.random.RandomGenerator;
 /// @param level name of the difficulty, part of the data source
 /// @param min fewest nodes
 /// @param max most nodes
-public record TaskConfig(GraphTask task, String level, int min, int max) {
+/// @param longest most characters of a prompt; longer ones are drawn again
+public record TaskConfig(GraphTask task, String level, int min, int max, int longest) {
+    /// GraphArena's limit on prompts.
+    public static final int LONGEST_PROMPT = 6000;
+
     /// The two levels of GraphArena.
     public static final List<String> LEVELS = List.of("easy", "hard");
 
@@ -18,6 +22,11 @@ public record TaskConfig(GraphTask task, String level, int min, int max) {
     public TaskConfig {
         if (min < 3 || max < min)
             throw new IllegalArgumentException("sizes " + min + "-" + max + "; expected MIN-MAX with 3 <= MIN <= MAX");
+    }
+
+    /// With GraphArena's limit on prompts.
+    public TaskConfig(GraphTask task, String level, int min, int max) {
+        this(task, level, min, max, LONGEST_PROMPT);
     }
 
     /// The published sizes of a level (GraphArena, Graph-R1).
