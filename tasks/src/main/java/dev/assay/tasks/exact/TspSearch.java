@@ -63,8 +63,12 @@ public final class TspSearch {
     /// @throws IllegalArgumentException if it is not
     public static Tour solve(int[][] distance, Budget budget) {
         check(distance);
-        TspSearch search = new TspSearch(distance, budget);
-        return search.run();
+        return solve(distance, budget, Tours.improvedNearest(distance));
+    }
+
+    /// The same from a first tour, however bad.
+    static Tour solve(int[][] distance, Budget budget, int[] first) {
+        return new TspSearch(distance, budget).run(first);
     }
 
     private static void check(int[][] distance) {
@@ -79,8 +83,8 @@ public final class TspSearch {
             }
     }
 
-    private Tour run() {
-        best = Tours.improvedNearest(distance);
+    private Tour run(int[] first) {
+        best = first;
         bestLength = Tours.length(distance, best);
         if (n <= 3) return new Tour(best, bestLength, bestLength, true);
         long[] weights = new long[n];

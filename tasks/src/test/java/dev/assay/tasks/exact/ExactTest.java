@@ -51,11 +51,40 @@ class ExactTest {
         assertEquals(Brute.leastPermutation(n, order -> (int) Tours.length(d, order)), tour.length());
     }
 
-    @Property(seed = "2", tries = 40)
+    /// Small distances, so that the first tour is often longer than the best by one only.
+    @Property(seed = "2", tries = 300)
     void longerToursAgreeWithDynamicProgramming(
-            @ForAll @IntRange(min = 9, max = 13) int n, @ForAll boolean plane, @ForAll Random random) {
-        int[][] d = distances(n, 1000, plane, random);
-        assertEquals(heldKarp(d), TspSearch.solve(d, budget()).length());
+            @ForAll @IntRange(min = 9, max = 13) int n,
+            @ForAll @IntRange(min = 3, max = 40) int most,
+            @ForAll boolean plane,
+            @ForAll Random random) {
+        int[][] d = distances(n, most, plane, random);
+        int optimum = heldKarp(d);
+        assertEquals(optimum, TspSearch.solve(d, budget()).length());
+        // From a bad tour the search must find all by itself.
+        int[] bad = IntStream.range(0, n).toArray();
+        assertEquals(optimum, TspSearch.solve(d, budget(), bad).length());
+    }
+
+    /// Short and long ways only, on graphs with few short ones: the bound says little, branching must do it.
+    @Property(seed = "8", tries = 400)
+    void hardToBound(
+            @ForAll @IntRange(min = 8, max = 12) int n,
+            @ForAll @IntRange(min = 2, max = 3) int ways,
+            @ForAll @IntRange(min = 2, max = 9) int far,
+            @ForAll Random random) {
+        int[][] d = new int[n][n];
+        for (int[] row : d) Arrays.fill(row, far);
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < ways; k++) {
+                int j = random.nextInt(n);
+                d[i][j] = d[j][i] = 1 + random.nextInt(2);
+            }
+        int optimum = heldKarp(d);
+        int[] bad = random.ints(0, n).distinct().limit(n).toArray();
+        TspSearch.Tour tour = TspSearch.solve(d, budget(), bad);
+        assertEquals(optimum, tour.length());
+        assertTrue(tour.optimal());
     }
 
     private static int heldKarp(int[][] d) {

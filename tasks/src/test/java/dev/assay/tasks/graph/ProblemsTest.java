@@ -126,6 +126,28 @@ class ProblemsTest {
         return d;
     }
 
+    /// Sizes follow the published draw: the whole part of an exponential number, again until it is in range.
+    @Test
+    void sizesAreExponential() {
+        TaskConfig config = TaskConfig.of(GraphTask.MIS, "hard");
+        Random random = new Random(9);
+        int draws = 40_000;
+        int[] ours = new int[31];
+        int[] published = new int[31];
+        for (int i = 0; i < draws; i++) {
+            ours[config.size(random)]++;
+            int k;
+            do k = (int) (-7.5 * Math.log(1 - random.nextDouble()));
+            while (k < 15 || k > 30);
+            published[k]++;
+        }
+        for (int k = 15; k <= 30; k++) {
+            // Five standard deviations of the difference of two counts.
+            double spread = 5 * Math.sqrt(ours[k] + published[k] + 1.0);
+            assertEquals(published[k], ours[k], spread, "size " + k);
+        }
+    }
+
     @Test
     void drawsAreWhatTheyShouldBe() {
         Sources sources = new Sources(2);
