@@ -61,6 +61,6 @@ public final class Problems {
             if (instance != null && kind.prompt(instance).length() <= config.longest()) return instance;
         }
         throw new IllegalArgumentException(config.task().word() + ": no problem of " + config.min() + " to "
-                + config.max() + " nodes with a prompt of at most " + config.longest() + " characters was found");
+                + config.max() + " nodes with a prompt of at most " + config.longest() + " characters was found; allow longer prompts or fewer nodes");
     }
 }
