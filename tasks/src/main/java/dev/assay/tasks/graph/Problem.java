@@ -4,7 +4,9 @@ import dev.assay.core.json.JsonBuffer;
 import dev.assay.tasks.exact.Limits;
 import dev.assay.verify.graph.Checkers;
 import dev.assay.verify.graph.GraphTask;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -68,5 +70,38 @@ public record Problem(
         }
         answers.put("exact", solution.answer());
         return answers;
+    }
+
+    /// A list of nodes in brackets, by name as an answer gives them; by number for pairs of graphs.
+    ///
+    /// @param nodes numbers of nodes from 0, for a tour with the first again at the end
+    public String list(int[] nodes) {
+        return names().isEmpty() ? Told.list(Arrays.stream(nodes)) : Told.list(names(), Arrays.stream(nodes));
+    }
+
+    /// The numbers of the nodes of a list (of the first one, if it has two), as {@link #list} writes it.
+    ///
+    /// @throws IllegalArgumentException if it is no list or names an unknown node
+    public int[] nodes(String list) {
+        int end = list.indexOf(']');
+        if (!list.startsWith("[") || end < 0) throw new IllegalArgumentException("expected a list in brackets: " + list);
+        String inside = list.substring(1, end);
+        if (inside.isBlank()) return new int[0];
+        return Told.names(inside).stream().mapToInt(this::number).toArray();
+    }
+
+    private int number(String name) {
+        int number = names().isEmpty() ? Integer.parseInt(name) : names().indexOf(name);
+        if (number < 0 || number >= instance.size()) throw new IllegalArgumentException("unknown node '" + name + "'");
+        return number;
+    }
+
+    /// Names of the nodes; empty if they are told by number.
+    private List<String> names() {
+        return switch (instance) {
+            case Instance.Tour tour -> tour.airports();
+            case Instance.One one -> one.network().names();
+            case Instance.Two _ -> List.of();
+        };
     }
 }

@@ -187,6 +187,17 @@ class ProblemsTest {
         assertEquals(Set.of(problem.solution().value()), values);
     }
 
+    @ParameterizedTest
+    @EnumSource(GraphTask.class)
+    void answersAreListsOfNodes(GraphTask task) {
+        for (Problem problem : new Problems(TaskConfig.of(task, "easy"), 1, SHORT).stream().limit(20).toList()) {
+            String answer = problem.solution().answer();
+            assertEquals(answer.substring(0, answer.indexOf(']') + 1), problem.list(problem.nodes(answer)));
+            assertThrows(IllegalArgumentException.class, () -> problem.nodes("[Nobody at all]"));
+            assertThrows(IllegalArgumentException.class, () -> problem.nodes("none"));
+        }
+    }
+
     @Test
     void whatDoesNotSuitIsNamed() {
         Network two = Network.of(List.of("Ann", "Ben"), new BitSet[] {new BitSet(), new BitSet()});
