@@ -17,9 +17,8 @@ public final class TaskRate {
 
     public static void main(String[] args) {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1000;
-        List<GraphTask> tasks = args.length > 1
-                ? Arrays.stream(args).skip(1).map(GraphTask::of).toList()
-                : List.of(GraphTask.values());
+        List<GraphTask> tasks =
+                args.length > 1 ? Arrays.stream(args).skip(1).map(GraphTask::of).toList() : List.of(GraphTask.values());
         Sources sources = new Sources(1);
         System.out.printf("%-16s %10s %12s %10s%n", "task", "make s", "solve s", "proven");
         for (GraphTask task : tasks)
@@ -31,7 +30,8 @@ public final class TaskRate {
                 double make = (System.nanoTime() - start) / 1e9;
                 start = System.nanoTime();
                 long proven = made.parallelStream()
-                        .filter(p -> p.kind().solve(p.instance(), Limits.DEFAULT).optimal())
+                        .filter(p ->
+                                p.kind().solve(p.instance(), Limits.DEFAULT).optimal())
                         .count();
                 double solve = (System.nanoTime() - start) / 1e9;
                 System.out.printf("%-16s %10.3f %12.4f %10d%n", task.word() + "_" + level, make, solve, proven);

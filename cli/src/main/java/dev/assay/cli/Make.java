@@ -239,8 +239,7 @@ final class Make implements Callable<Integer> {
                 lots.add(new Lot(name, each, i -> {
                     String id = name + "-" + from.getFileName() + place + (each > 1 ? "-" + i : "");
                     Random random = new Random(seed + i);
-                    return Problem.of(
-                            id, GraphProblem.of(task), "own", given.instance(task, random), proof.limits());
+                    return Problem.of(id, GraphProblem.of(task), "own", given.instance(task, random), proof.limits());
                 }));
             }
         }
@@ -286,9 +285,11 @@ final class Make implements Callable<Integer> {
 
     /// All that decides what is written.
     private String fingerprint() throws IOException {
-        List<Object> parts = Arrays.asList(
-                system, tasks, levels, nodes, longest, answers, count, seed, from, format, split, proof);
-        String file = from == null ? "" : Long.toHexString(Files.getLastModifiedTime(from).toMillis());
+        List<Object> parts =
+                Arrays.asList(system, tasks, levels, nodes, longest, answers, count, seed, from, format, split, proof);
+        String file = from == null
+                ? ""
+                : Long.toHexString(Files.getLastModifiedTime(from).toMillis());
         return Integer.toHexString((parts + file).hashCode());
     }
 

@@ -15,7 +15,8 @@ final class ProofOptions {
     @Option(
             names = "--time-limit",
             paramLabel = "SECONDS",
-            description = "Longest time per problem (default: none). What a time limit cuts off may differ from run to run.")
+            description =
+                    "Longest time per problem (default: none). What a time limit cuts off may differ from run to run.")
     private Double seconds;
 
     Limits limits() {

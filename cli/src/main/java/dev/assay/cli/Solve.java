@@ -84,8 +84,9 @@ final class Solve implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             for (GraphFile.Given given : GraphFile.read(file)) {
-                List<GraphTask> asked =
-                        tasks.isEmpty() ? given.tasks() : tasks.stream().map(Make::task).toList();
+                List<GraphTask> asked = tasks.isEmpty()
+                        ? given.tasks()
+                        : tasks.stream().map(Make::task).toList();
                 for (GraphTask task : asked) solve(given, task, out);
             }
         } catch (IllegalArgumentException e) {
@@ -113,7 +114,8 @@ final class Solve implements Callable<Integer> {
 
     /// An answer in the file's own names of cities.
     private static String named(String answer, GraphFile.Given given, Instance instance) {
-        if (!(instance instanceof Instance.Tour tour) || tour.airports().equals(given.a().names())) return answer;
+        if (!(instance instanceof Instance.Tour tour)
+                || tour.airports().equals(given.a().names())) return answer;
         List<String> names = new ArrayList<>();
         for (String code : answer.substring(1, answer.length() - 1).split(", "))
             names.add(given.a().names().get(tour.airports().indexOf(code)));
@@ -122,7 +124,9 @@ final class Solve implements Callable<Integer> {
 
     private static String text(Problem problem, List<Line> lines, double seconds, boolean asks) {
         Solution best = problem.solution();
-        StringBuilder text = new StringBuilder(problem.id()).append(": ").append(problem.task().word());
+        StringBuilder text = new StringBuilder(problem.id())
+                .append(": ")
+                .append(problem.task().word());
         if (asks) {
             Instance.One one = (Instance.One) problem.instance();
             List<String> names = one.network().names();

@@ -70,7 +70,8 @@ class KilledTest {
         Path whole = folder.resolve("whole.jsonl");
         Path out = folder.resolve("out.jsonl");
         Path part = folder.resolve("out.jsonl.part");
-        List<String> make = List.of("make", "graph-r1", "--task", "MIS,GED", "--level", "hard", "--count", "60", "--out");
+        List<String> make =
+                List.of("make", "graph-r1", "--task", "MIS,GED", "--level", "hard", "--count", "60", "--out");
         assertEquals(0, assay(with(make, whole.toString())).waitFor(), () -> log());
         Process process = assay(with(make, out.toString()));
         while (process.isAlive() && (!Files.exists(part) || Files.size(part) == 0)) Thread.sleep(1);

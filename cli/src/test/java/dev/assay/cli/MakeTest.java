@@ -47,7 +47,18 @@ class MakeTest {
     void whatIsMadeCanBeScored(String format, String ending) throws IOException {
         Path made = folder.resolve("made." + ending);
         Path scored = folder.resolve("scored.jsonl");
-        good(run("make", "graph-r1", "--level", "easy", "--count", 3, "--with-answers", "--format", format, "--out", made));
+        good(run(
+                "make",
+                "graph-r1",
+                "--level",
+                "easy",
+                "--count",
+                3,
+                "--with-answers",
+                "--format",
+                format,
+                "--out",
+                made));
         good(run("score", "graph-r1", made, "--out", scored));
         int exact = 0;
         List<String> lines = Files.readAllLines(scored);
@@ -90,7 +101,18 @@ class MakeTest {
     void unprovenIsSaid() throws IOException {
         Path made = folder.resolve("made.jsonl");
         good(run(
-                "make", "graph-r1", "--task", "GED", "--level", "hard", "--count", 5, "--node-limit", 1, "--out", made));
+                "make",
+                "graph-r1",
+                "--task",
+                "GED",
+                "--level",
+                "hard",
+                "--count",
+                5,
+                "--node-limit",
+                1,
+                "--out",
+                made));
         int unproven = 0;
         for (String line : Files.readAllLines(made)) {
             Map<?, ?> info = (Map<?, ?>) Json.object(line).get("extra_info");
@@ -154,7 +176,8 @@ class MakeTest {
         Run text = run("solve", graph);
         good(text);
         assertTrue(text.out().contains("triangle.json: TSP, 4 nodes, 6 edges; optimum 18, proven"), text.out());
-        for (String word : List.of("random", "greedy", "christofides", "exact", "[ANN, BEN, Cy, Di, ANN]", "MVC", "Diameter"))
+        for (String word :
+                List.of("random", "greedy", "christofides", "exact", "[ANN, BEN, Cy, Di, ANN]", "MVC", "Diameter"))
             assertTrue(text.out().contains(word), word + " in " + text.out());
         Run json = run("solve", graph, "--task", "Distance", "--between", "ANN,Cy", "--json");
         good(json);

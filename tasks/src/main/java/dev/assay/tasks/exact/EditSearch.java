@@ -63,8 +63,7 @@ public final class EditSearch {
         assignment = new Assignment(n);
         fixed = new int[n][n];
         cost = new int[n][n];
-        for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++) fixed[i][j] = a.labels[i] == b.labels[j] ? 0 : 2;
+        for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) fixed[i][j] = a.labels[i] == b.labels[j] ? 0 : 2;
         image = new int[n];
         Arrays.fill(image, -1);
         taken = new boolean[n];

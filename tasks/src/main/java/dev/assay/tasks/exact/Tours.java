@@ -26,8 +26,7 @@ public final class Tours {
             order[k] = at;
             visited[at] = true;
             int next = -1;
-            for (int v = 0; v < n; v++)
-                if (!visited[v] && (next < 0 || distance[at][v] < distance[at][next])) next = v;
+            for (int v = 0; v < n; v++) if (!visited[v] && (next < 0 || distance[at][v] < distance[at][next])) next = v;
             at = next;
         }
         return order;

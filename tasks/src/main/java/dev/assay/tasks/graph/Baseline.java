@@ -21,7 +21,8 @@ public record Baseline(String name, Method method) {
 
     /// The numbers from 0 to `count - 1` in random order.
     static int[] shuffled(int count, RandomGenerator random) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
         Collections.shuffle(numbers, Random.from(random));
         return numbers.stream().mapToInt(i -> i).toArray();
     }

@@ -81,7 +81,8 @@ public record CommonNeighbours() implements GraphProblem {
                 new Baseline("greedy", (instance, _) -> {
                     // Everybody who wrote with the first, as a hasty reader would say; often not feasible.
                     Instance.One one = (Instance.One) instance;
-                    BitSet near = (BitSet) one.network().neighbours()[one.from()].clone();
+                    BitSet near =
+                            (BitSet) one.network().neighbours()[one.from()].clone();
                     near.clear(one.to());
                     return Told.list(one.network(), near.stream());
                 }));

@@ -66,7 +66,10 @@ public record CommonSubgraph() implements GraphProblem {
         return List.of(
                 new Baseline("random", (instance, random) -> {
                     Instance.Two two = (Instance.Two) instance;
-                    return grown(two, Baseline.shuffled(two.a().size(), random), Baseline.shuffled(two.b().size(), random));
+                    return grown(
+                            two,
+                            Baseline.shuffled(two.a().size(), random),
+                            Baseline.shuffled(two.b().size(), random));
                 }),
                 new Baseline("greedy", (instance, _) -> {
                     Instance.Two two = (Instance.Two) instance;
@@ -96,8 +99,8 @@ public record CommonSubgraph() implements GraphProblem {
 
     private static boolean fits(Instance.Two two, int v, int w, List<Integer> chosen, List<Integer> partners) {
         for (int k = 0; k < chosen.size(); k++)
-            if (two.a().neighbours()[v].get(chosen.get(k)) != two.b().neighbours()[w].get(partners.get(k)))
-                return false;
+            if (two.a().neighbours()[v].get(chosen.get(k))
+                    != two.b().neighbours()[w].get(partners.get(k))) return false;
         return true;
     }
 }

@@ -87,8 +87,7 @@ public record EditDistance() implements GraphProblem {
             int least = Integer.MAX_VALUE;
             for (int j = 0; j < n; j++) {
                 if (taken[j]) continue;
-                int bonds = Math.abs(
-                        pair.a.neighbours()[i].cardinality() - pair.b.neighbours()[j].cardinality());
+                int bonds = Math.abs(pair.a.neighbours()[i].cardinality() - pair.b.neighbours()[j].cardinality());
                 int apart = (pair.a.labels()[i] == pair.b.labels()[j] ? 0 : n) + bonds;
                 if (apart < least) {
                     least = apart;

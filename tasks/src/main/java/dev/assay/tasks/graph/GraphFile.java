@@ -34,8 +34,8 @@ public final class GraphFile {
             // A complete graph with distances is about them only.
             int n = a.size();
             if (distance == null || a.links().size() < n * (n - 1) / 2)
-                tasks.addAll(List.of(
-                        GraphTask.MCP, GraphTask.MIS, GraphTask.MVC, GraphTask.CONNECTED, GraphTask.DIAMETER));
+                tasks.addAll(
+                        List.of(GraphTask.MCP, GraphTask.MIS, GraphTask.MVC, GraphTask.CONNECTED, GraphTask.DIAMETER));
             return tasks;
         }
 
@@ -45,7 +45,10 @@ public final class GraphFile {
         public Instance instance(GraphTask task, RandomGenerator random) {
             Instance instance = switch (task) {
                 case TSP -> {
-                    if (distance == null) throw unfit(task, "its links need whole weights, which are the distances, and a way between any two of at most "
+                    if (distance == null)
+                        throw unfit(
+                                task,
+                                "its links need whole weights, which are the distances, and a way between any two of at most "
                                         + TspLib.MOST_CITIES + " nodes");
                     yield new Instance.Tour(codes(), distance);
                 }
@@ -94,7 +97,9 @@ public final class GraphFile {
         /// Capital letters for the cities, as the checker expects: their own names if they are such, else
         /// AAA, AAB, ... in their order.
         private List<String> codes() {
-            if (a.names().stream().allMatch(name -> !name.isEmpty() && name.chars().allMatch(c -> c >= 'A' && c <= 'Z'))) return a.names();
+            if (a.names().stream()
+                    .allMatch(name -> !name.isEmpty() && name.chars().allMatch(c -> c >= 'A' && c <= 'Z')))
+                return a.names();
             List<String> codes = new ArrayList<>();
             for (int i = 0; i < a.size(); i++) codes.add(Names.airport(i));
             return codes;

@@ -50,8 +50,10 @@ public record IndependentSet() implements GraphProblem {
     @Override
     public List<Baseline> baselines() {
         return List.of(
-                Subsets.method("random", (network, random) ->
-                        Subsets.grown(network, Baseline.shuffled(network.size(), random), false)),
-                Subsets.method("greedy", (network, _) -> Subsets.grown(network, Subsets.byRisingDegree(network), false)));
+                Subsets.method(
+                        "random",
+                        (network, random) -> Subsets.grown(network, Baseline.shuffled(network.size(), random), false)),
+                Subsets.method(
+                        "greedy", (network, _) -> Subsets.grown(network, Subsets.byRisingDegree(network), false)));
     }
 }

@@ -33,8 +33,7 @@ public sealed interface Instance {
 
         @Override
         public Object nodeLink() {
-            Map<String, Object> graph =
-                    new Network(airports, List.of()).nodeLink("name");
+            Map<String, Object> graph = new Network(airports, List.of()).nodeLink("name");
             List<Object> links = new ArrayList<>();
             for (int i = 0; i < size(); i++)
                 for (int j = i + 1; j < size(); j++) {

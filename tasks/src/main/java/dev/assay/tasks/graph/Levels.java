@@ -18,10 +18,12 @@ public final class Levels {
         if (levels < 1) throw new IllegalArgumentException(levels + " levels; expected 1 or more");
         Map<GraphTask, List<Integer>> byTask = new EnumMap<>(GraphTask.class);
         for (int i = 0; i < problems.size(); i++)
-            byTask.computeIfAbsent(problems.get(i).task(), _ -> new ArrayList<>()).add(i);
+            byTask.computeIfAbsent(problems.get(i).task(), _ -> new ArrayList<>())
+                    .add(i);
         int[] level = new int[problems.size()];
         for (List<Integer> ranked : byTask.values()) {
-            ranked.sort(Comparator.comparingInt((Integer i) -> problems.get(i).instance().size())
+            ranked.sort(Comparator.comparingInt(
+                            (Integer i) -> problems.get(i).instance().size())
                     .thenComparingInt(i -> problems.get(i).instance().edges()));
             for (int rank = 0; rank < ranked.size(); rank++)
                 level[ranked.get(rank)] = 1 + (int) ((long) rank * levels / ranked.size());

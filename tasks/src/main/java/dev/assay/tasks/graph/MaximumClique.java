@@ -49,8 +49,9 @@ public record MaximumClique() implements GraphProblem {
     @Override
     public List<Baseline> baselines() {
         return List.of(
-                Subsets.method("random", (network, random) ->
-                        Subsets.grown(network, Baseline.shuffled(network.size(), random), true)),
+                Subsets.method(
+                        "random",
+                        (network, random) -> Subsets.grown(network, Baseline.shuffled(network.size(), random), true)),
                 Subsets.method("greedy", (network, _) -> Subsets.grown(network, Baseline.byDegree(network), true)));
     }
 }

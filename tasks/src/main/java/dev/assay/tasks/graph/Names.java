@@ -10,13 +10,14 @@ import java.util.random.RandomGenerator;
 
 /// Names for the nodes of a drawn problem: distinct, without commas or brackets, made up.
 final class Names {
-    private static final List<String> FIRST = List.of(("Ada Aino Alba Amir Anouk Arjun Astrid Bela Bianca Boris Bruno Carla"
-                    + " Cem Chidi Clara Dalia Dana Darius Davor Dina Edda Eero Elif Emil Enzo Esra Eva Farid Femi Fiona"
-                    + " Flora Franz Gala Gita Greta Gustav Hana Hector Helga Hiro Ida Igor Ilse Imani Ines Ivan Jana Jonas"
-                    + " Jun Kaia Karim Kenji Lara Leo Lina Luca Mai Marek Mei Milan Mina Nadia Nils Nora Oda Olga Omar Otto"
-                    + " Pavel Petra Pia Rafi Rhea Rosa Rune Sami Selma Signe Sofia Stella Tariq Tea Thea Timo Toma Ugo Ulla"
-                    + " Uma Vera Viktor Wanda Wren Xenia Yara Yuri Zain Zelda Zora")
-            .split(" "));
+    private static final List<String> FIRST =
+            List.of(("Ada Aino Alba Amir Anouk Arjun Astrid Bela Bianca Boris Bruno Carla"
+                            + " Cem Chidi Clara Dalia Dana Darius Davor Dina Edda Eero Elif Emil Enzo Esra Eva Farid Femi Fiona"
+                            + " Flora Franz Gala Gita Greta Gustav Hana Hector Helga Hiro Ida Igor Ilse Imani Ines Ivan Jana Jonas"
+                            + " Jun Kaia Karim Kenji Lara Leo Lina Luca Mai Marek Mei Milan Mina Nadia Nils Nora Oda Olga Omar Otto"
+                            + " Pavel Petra Pia Rafi Rhea Rosa Rune Sami Selma Signe Sofia Stella Tariq Tea Thea Timo Toma Ugo Ulla"
+                            + " Uma Vera Viktor Wanda Wren Xenia Yara Yuri Zain Zelda Zora")
+                    .split(" "));
     private static final List<String> LAST = List.of(("Abara Adler Amsel Arai Baum Becker Berg Blom Brandt Castell Cho"
                     + " Costa Dahl Danner Diaz Eklund Engel Falk Ferro Fink Garay Gruber Haas Hale Holm Ibarra Ito Jansen"
                     + " Kade Keller Kim Kovac Lang Laine Lund Maro Mendez Moritz Nagy Novak Okoye Olsen Ortiz Park Pohl"
@@ -77,8 +78,7 @@ final class Names {
     /// Three capital letters each.
     static List<String> airports(int count, RandomGenerator random) {
         Set<String> names = new LinkedHashSet<>();
-        while (names.size() < count)
-            names.add(airport(random.nextInt(26 * 26 * 26)));
+        while (names.size() < count) names.add(airport(random.nextInt(26 * 26 * 26)));
         return List.copyOf(names);
     }
 

@@ -29,7 +29,8 @@ public final class Network {
             int a = link.a;
             int b = link.b;
             if (a < 0 || b < 0 || a >= size() || b >= size() || a == b || neighbours[a].get(b))
-                throw new IllegalArgumentException("the link from " + a + " to " + b + " is a loop, repeats or ends nowhere");
+                throw new IllegalArgumentException(
+                        "the link from " + a + " to " + b + " is a loop, repeats or ends nowhere");
             neighbours[a].set(b);
             neighbours[b].set(a);
         }

@@ -82,8 +82,7 @@ record NodeLink(Network network, int[][] distance) {
         for (int i = 0; i < n; i++) distance[i] = shortest[i].clone();
         for (int k = 0; k < n; k++)
             for (int i = 0; i < n; i++)
-                for (int j = 0; j < n; j++)
-                    shortest[i][j] = Math.min(shortest[i][j], shortest[i][k] + shortest[k][j]);
+                for (int j = 0; j < n; j++) shortest[i][j] = Math.min(shortest[i][j], shortest[i][k] + shortest[k][j]);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) {
                 if (distance[i][j] == FAR) distance[i][j] = shortest[i][j];

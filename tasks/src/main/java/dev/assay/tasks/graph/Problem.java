@@ -16,8 +16,7 @@ import java.util.random.RandomGenerator;
 /// @param level name of the difficulty
 /// @param prompt the text to ask with
 /// @param solution the best answer known and how far it is proven
-public record Problem(
-        String id, GraphProblem kind, String level, Instance instance, String prompt, Solution solution) {
+public record Problem(String id, GraphProblem kind, String level, Instance instance, String prompt, Solution solution) {
     /// Solves an instance.
     ///
     /// @throws IllegalArgumentException if the instance does not suit the problem, or if its text would not
@@ -27,8 +26,8 @@ public record Problem(
         if (unfit != null) throw new IllegalArgumentException(kind.task().word() + ": " + unfit);
         String prompt = kind.prompt(instance);
         if (!kind.parse(prompt).equals(instance))
-            throw new IllegalArgumentException(kind.task().word() + ": names of nodes or relations make the text"
-                    + " ambiguous; rename them");
+            throw new IllegalArgumentException(
+                    kind.task().word() + ": names of nodes or relations make the text" + " ambiguous; rename them");
         return new Problem(id, kind, level, instance, prompt, kind.solve(instance, limits));
     }
 
@@ -84,7 +83,8 @@ public record Problem(
     /// @throws IllegalArgumentException if it is no list or names an unknown node
     public int[] nodes(String list) {
         int end = list.indexOf(']');
-        if (!list.startsWith("[") || end < 0) throw new IllegalArgumentException("expected a list in brackets: " + list);
+        if (!list.startsWith("[") || end < 0)
+            throw new IllegalArgumentException("expected a list in brackets: " + list);
         String inside = list.substring(1, end);
         if (inside.isBlank()) return new int[0];
         return Told.names(inside).stream().mapToInt(this::number).toArray();

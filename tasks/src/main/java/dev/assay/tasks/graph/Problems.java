@@ -61,6 +61,7 @@ public final class Problems {
             if (instance != null && kind.prompt(instance).length() <= config.longest()) return instance;
         }
         throw new IllegalArgumentException(config.task().word() + ": no problem of " + config.min() + " to "
-                + config.max() + " nodes with a prompt of at most " + config.longest() + " characters was found; allow longer prompts or fewer nodes");
+                + config.max() + " nodes with a prompt of at most " + config.longest()
+                + " characters was found; allow longer prompts or fewer nodes");
     }
 }

@@ -111,8 +111,7 @@ public enum RowLayout {
     /// `PROBLEM/METHOD`, its problem as `group`, and `response`.
     ///
     /// @param answers lists in brackets by the method that made them
-    public void writeAnswers(
-            Problem problem, long index, String split, Map<String, String> answers, JsonBuffer out) {
+    public void writeAnswers(Problem problem, long index, String split, Map<String, String> answers, JsonBuffer out) {
         Map<String, Object> row = row(problem, index, split);
         answers.forEach((method, answer) -> {
             row.put("id", problem.id() + "/" + method);

@@ -133,8 +133,7 @@ public final class Sources {
     static BitSet[] induced(BitSet[] graph, List<Integer> nodes) {
         BitSet[] part = empty(nodes.size());
         for (int i = 0; i < nodes.size(); i++)
-            for (int j = i + 1; j < nodes.size(); j++)
-                if (graph[nodes.get(i)].get(nodes.get(j))) join(part, i, j);
+            for (int j = i + 1; j < nodes.size(); j++) if (graph[nodes.get(i)].get(nodes.get(j))) join(part, i, j);
         return part;
     }
 

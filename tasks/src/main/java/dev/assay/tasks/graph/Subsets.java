@@ -12,8 +12,7 @@ final class Subsets {
     private Subsets() {}
 
     /// Runs one of the searches of {@link CliqueSearch}.
-    static Solution solution(
-            Network network, Limits limits, BiFunction<BitSet[], Budget, CliqueSearch.Found> search) {
+    static Solution solution(Network network, Limits limits, BiFunction<BitSet[], Budget, CliqueSearch.Found> search) {
         Budget budget = limits.start(CliqueSearch.USUAL_NODES);
         CliqueSearch.Found found = search.apply(network.neighbours(), budget);
         return new Solution(

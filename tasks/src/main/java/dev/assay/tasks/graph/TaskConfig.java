@@ -40,8 +40,7 @@ public record TaskConfig(GraphTask task, String level, int min, int max, int lon
             case TSP, GED, MCS -> hard ? new TaskConfig(task, level, 10, 20) : new TaskConfig(task, level, 4, 9);
             case MCP, MIS, MVC, CONNECTED, DIAMETER ->
                 hard ? new TaskConfig(task, level, 15, 30) : new TaskConfig(task, level, 4, 14);
-            case DISTANCE, NEIGHBOR ->
-                hard ? new TaskConfig(task, level, 20, 50) : new TaskConfig(task, level, 4, 19);
+            case DISTANCE, NEIGHBOR -> hard ? new TaskConfig(task, level, 20, 50) : new TaskConfig(task, level, 4, 19);
         };
     }
 

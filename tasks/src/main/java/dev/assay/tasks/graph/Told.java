@@ -107,7 +107,8 @@ final class Told {
         Map<String, Integer> numbers = numbers(network.names());
         int at = prompt.indexOf(before);
         int stop = at < 0 ? -1 : prompt.indexOf(" in this network", at);
-        if (stop < 0) throw new IllegalArgumentException("the problem does not say '" + before + "X and Y in this network.'");
+        if (stop < 0)
+            throw new IllegalArgumentException("the problem does not say '" + before + "X and Y in this network.'");
         String both = prompt.substring(at + before.length(), stop);
         for (int and = both.indexOf(" and "); and >= 0; and = both.indexOf(" and ", and + 1)) {
             Integer x = numbers.get(both.substring(0, and));
@@ -189,7 +190,8 @@ final class Told {
     static String unfitNames(List<String> names) {
         Map<String, Integer> seen = new HashMap<>();
         for (String name : names) {
-            if (name.isBlank() || !name.equals(name.strip())) return "the node name '" + name + "' is blank or starts or ends with a blank";
+            if (name.isBlank() || !name.equals(name.strip()))
+                return "the node name '" + name + "' is blank or starts or ends with a blank";
             for (String bad : List.of(",", "[", "]", "\n", "\r", BETWEEN, " and ", " in this network"))
                 if (name.contains(bad))
                     return "the node name '" + name + "' contains '" + bad.strip() + "', which answers could not tell";

@@ -31,8 +31,7 @@ public record TravellingSalesman() implements GraphProblem {
         int[][] distance = new int[size][size];
         for (int i = 0; i < size; i++)
             for (int j = 0; j < i; j++)
-                distance[i][j] =
-                        distance[j][i] = (int) Math.ceil(Math.hypot(at[i][0] - at[j][0], at[i][1] - at[j][1]));
+                distance[i][j] = distance[j][i] = (int) Math.ceil(Math.hypot(at[i][0] - at[j][0], at[i][1] - at[j][1]));
         return new Instance.Tour(Names.airports(size, random), distance);
     }
 
@@ -105,15 +104,16 @@ public record TravellingSalesman() implements GraphProblem {
         Instance.Tour tour = (Instance.Tour) instance;
         Budget budget = limits.start(TspSearch.USUAL_NODES);
         TspSearch.Tour found = TspSearch.solve(tour.distance(), budget);
-        return new Solution(
-                answer(tour, found.order()), found.length(), found.bound(), found.optimal(), budget.used());
+        return new Solution(answer(tour, found.order()), found.length(), found.bound(), found.optimal(), budget.used());
     }
 
     @Override
     public List<Baseline> baselines() {
         return List.of(
-                new Baseline("random", (instance, random) ->
-                        answer((Instance.Tour) instance, Baseline.shuffled(instance.size(), random))),
+                new Baseline(
+                        "random",
+                        (instance, random) ->
+                                answer((Instance.Tour) instance, Baseline.shuffled(instance.size(), random))),
                 new Baseline("greedy", (instance, random) -> {
                     Instance.Tour tour = (Instance.Tour) instance;
                     return answer(tour, Tours.nearest(tour.distance(), random.nextInt(tour.size())));
@@ -132,8 +132,7 @@ public record TravellingSalesman() implements GraphProblem {
         List<Integer> closed = new ChristofidesThreeHalvesApproxMetricTSP<Integer, DefaultWeightedEdge>()
                 .getTour(graph)
                 .getVertexList();
-        return answer(
-                tour, closed.stream().limit(d.length).mapToInt(i -> i).toArray());
+        return answer(tour, closed.stream().limit(d.length).mapToInt(i -> i).toArray());
     }
 
     private static String answer(Instance.Tour tour, int[] order) {

@@ -34,7 +34,8 @@ final class TspLib {
             if (line.isEmpty()) continue;
             int colon = line.indexOf(':');
             if (Character.isLetter(line.charAt(0))) {
-                String key = (colon < 0 ? line : line.substring(0, colon)).strip().toUpperCase(Locale.ROOT);
+                String key =
+                        (colon < 0 ? line : line.substring(0, colon)).strip().toUpperCase(Locale.ROOT);
                 section = null;
                 if (key.endsWith("_SECTION")) sections.put(key, section = new ArrayList<>());
                 else if (colon >= 0) head.put(key, line.substring(colon + 1).strip());
@@ -47,8 +48,7 @@ final class TspLib {
         List<String> names = new ArrayList<>();
         for (int v = 1; v <= distance.length; v++) names.add(Integer.toString(v));
         List<Network.Link> links = new ArrayList<>();
-        for (int i = 0; i < distance.length; i++)
-            for (int j = 0; j < i; j++) links.add(new Network.Link(j, i, null));
+        for (int i = 0; i < distance.length; i++) for (int j = 0; j < i; j++) links.add(new Network.Link(j, i, null));
         return new GraphFile.Given(name, new Network(names, links), null, distance);
     }
 

@@ -56,8 +56,8 @@ public record VertexCover() implements GraphProblem {
     @Override
     public List<Baseline> baselines() {
         return List.of(
-                Subsets.method("random", (network, random) ->
-                        inOrder(network, Baseline.shuffled(network.size(), random))),
+                Subsets.method(
+                        "random", (network, random) -> inOrder(network, Baseline.shuffled(network.size(), random))),
                 Subsets.method("greedy", (network, _) -> greedy(network)),
                 Subsets.method("matching", (network, _) -> matching(network)));
     }

@@ -54,8 +54,7 @@ final class Brute {
 
     private static boolean isClique(BitSet[] graph, int set) {
         for (int i = 0; i < graph.length; i++)
-            for (int j = 0; j < i; j++)
-                if ((set >> i & set >> j & 1) == 1 && !graph[i].get(j)) return false;
+            for (int j = 0; j < i; j++) if ((set >> i & set >> j & 1) == 1 && !graph[i].get(j)) return false;
         return true;
     }
 
@@ -68,8 +67,7 @@ final class Brute {
 
     private static boolean covers(BitSet[] graph, int set) {
         for (int i = 0; i < graph.length; i++)
-            for (int j = 0; j < i; j++)
-                if (graph[i].get(j) && (set >> i & 1) == 0 && (set >> j & 1) == 0) return false;
+            for (int j = 0; j < i; j++) if (graph[i].get(j) && (set >> i & 1) == 0 && (set >> j & 1) == 0) return false;
         return true;
     }
 

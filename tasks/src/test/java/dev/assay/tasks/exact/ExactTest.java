@@ -98,7 +98,10 @@ class ExactTest {
                     for (int w = 1; w < n; w++)
                         if ((set >> w & 1) == 0)
                             best[set | 1 << w][w] = Math.min(best[set | 1 << w][w], best[set][v] + d[v][w]);
-        return IntStream.range(0, n).map(v -> best[(1 << n) - 1][v] + d[v][0]).min().orElseThrow();
+        return IntStream.range(0, n)
+                .map(v -> best[(1 << n) - 1][v] + d[v][0])
+                .min()
+                .orElseThrow();
     }
 
     @Property(seed = "3", tries = 600)
@@ -117,7 +120,9 @@ class ExactTest {
         assertEquals(cover.nodes().cardinality(), cover.bound());
         for (int v = 0; v < n; v++) {
             int end = v;
-            graph[v].stream().forEach(w -> assertTrue(cover.nodes().get(end) || cover.nodes().get(w)));
+            graph[v].stream()
+                    .forEach(w ->
+                            assertTrue(cover.nodes().get(end) || cover.nodes().get(w)));
         }
         assertEquals(
                 n - cover.nodes().cardinality(),
@@ -138,8 +143,7 @@ class ExactTest {
         for (int i = 0; i < common.first().length; i++)
             for (int j = 0; j < i; j++)
                 assertEquals(
-                        a[common.first()[i]].get(common.first()[j]),
-                        b[common.second()[i]].get(common.second()[j]));
+                        a[common.first()[i]].get(common.first()[j]), b[common.second()[i]].get(common.second()[j]));
     }
 
     @Property(seed = "5", tries = 400)
@@ -157,8 +161,7 @@ class ExactTest {
     }
 
     private static EditSearch.Labelled labelled(int n, double density, int labels, Random random) {
-        return new EditSearch.Labelled(
-                random.ints(n, 0, labels).toArray(), Brute.graph(n, density, random));
+        return new EditSearch.Labelled(random.ints(n, 0, labels).toArray(), Brute.graph(n, density, random));
     }
 
     @Property(seed = "6", tries = 300)
@@ -169,9 +172,13 @@ class ExactTest {
         Assignment assignment = new Assignment(n);
         int total = assignment.solve(cost, all, all, n);
         assertEquals(
-                Brute.leastPermutation(n, map -> IntStream.range(0, n).map(i -> cost[i][map[i]]).sum()), total);
+                Brute.leastPermutation(
+                        n,
+                        map -> IntStream.range(0, n).map(i -> cost[i][map[i]]).sum()),
+                total);
         assertEquals(
-                total, IntStream.range(0, n).map(c -> cost[assignment.row(c)][c]).sum());
+                total,
+                IntStream.range(0, n).map(c -> cost[assignment.row(c)][c]).sum());
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) {
                 int row = i;
@@ -179,7 +186,9 @@ class ExactTest {
                 int forced = Brute.leastPermutation(
                         n,
                         map -> map[row] == column
-                                ? IntStream.range(0, n).map(k -> cost[k][map[k]]).sum()
+                                ? IntStream.range(0, n)
+                                        .map(k -> cost[k][map[k]])
+                                        .sum()
                                 : Integer.MAX_VALUE);
                 assertTrue(total + assignment.regret(i, j, cost[i][j]) <= forced);
             }
@@ -219,7 +228,8 @@ class ExactTest {
     @Test
     void time() {
         Budget short_ = new Budget(Long.MAX_VALUE, Duration.ofMillis(20));
-        assertFalse(CliqueSearch.clique(Brute.graph(400, 0.9, new Random(1)), short_).optimal());
+        assertFalse(CliqueSearch.clique(Brute.graph(400, 0.9, new Random(1)), short_)
+                .optimal());
         assertThrows(IllegalArgumentException.class, () -> new Limits(0, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> TspSearch.solve(new int[][] {{0, 1}, {2, 0}}, budget()));
     }
@@ -228,7 +238,8 @@ class ExactTest {
     void cliquesOfTwoHundred() {
         for (double density : new double[] {0.1, 0.5, 0.7}) {
             BitSet[] graph = Brute.graph(200, density, new Random(5));
-            assertTrue(CliqueSearch.clique(graph, new Budget(CliqueSearch.USUAL_NODES, null)).optimal());
+            assertTrue(CliqueSearch.clique(graph, new Budget(CliqueSearch.USUAL_NODES, null))
+                    .optimal());
         }
     }
 
@@ -236,7 +247,8 @@ class ExactTest {
     void toursOfThirty() {
         for (int seed = 0; seed < 10; seed++) {
             int[][] d = distances(30, 10_000, seed % 2 == 0, new Random(seed));
-            assertTrue(TspSearch.solve(d, new Budget(TspSearch.USUAL_NODES, null)).optimal(), "seed " + seed);
+            assertTrue(
+                    TspSearch.solve(d, new Budget(TspSearch.USUAL_NODES, null)).optimal(), "seed " + seed);
         }
     }
 
@@ -246,7 +258,8 @@ class ExactTest {
         for (int k = 0; k < 20; k++) {
             EditSearch.Labelled a = labelled(12, 0.2, 4, random);
             EditSearch.Labelled b = labelled(12, 0.2, 4, random);
-            assertTrue(EditSearch.solve(a, b, new Budget(EditSearch.USUAL_NODES, null)).optimal());
+            assertTrue(EditSearch.solve(a, b, new Budget(EditSearch.USUAL_NODES, null))
+                    .optimal());
         }
     }
 }

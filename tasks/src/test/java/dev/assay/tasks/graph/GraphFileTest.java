@@ -45,7 +45,8 @@ class GraphFileTest {
                     GraphFile.read(instances.resolve(words[0] + ".tsp")).getFirst();
             Instance instance = given.instance(GraphTask.TSP, new Random(1));
             Problem problem = Problem.of("x", GraphProblem.of(GraphTask.TSP), "own", instance, Limits.DEFAULT);
-            assertEquals(Long.parseLong(words[1].strip()), (long) problem.solution().value(), words[0]);
+            assertEquals(
+                    Long.parseLong(words[1].strip()), (long) problem.solution().value(), words[0]);
             assertTrue(problem.solution().optimal());
             assertEquals(
                     problem.solution().value(),
@@ -69,8 +70,8 @@ class GraphFileTest {
         "LOWER_DIAG_COL, 0 1 2 3 0 4 5 0 6 0"
     })
     void matrices(String format, String numbers) throws IOException {
-        int[][] distance = read("TYPE : TSP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EXPLICIT\nEDGE_WEIGHT_FORMAT : "
-                        + format + "\nEDGE_WEIGHT_SECTION\n" + numbers + "\nEOF\n")
+        int[][] distance = read("TYPE : TSP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EXPLICIT\nEDGE_WEIGHT_FORMAT : " + format
+                        + "\nEDGE_WEIGHT_SECTION\n" + numbers + "\nEOF\n")
                 .distance();
         assertArrayEquals(new int[][] {{0, 1, 2, 3}, {1, 0, 4, 5}, {2, 4, 0, 6}, {3, 5, 6, 0}}, distance);
     }
@@ -95,8 +96,7 @@ class GraphFileTest {
                 given.tasks());
         Instance instance = given.instance(GraphTask.MCP, new Random(1));
         assertEquals(
-                "[1, 2, 3]",
-                new MaximumClique().solve(instance, Limits.DEFAULT).answer());
+                "[1, 2, 3]", new MaximumClique().solve(instance, Limits.DEFAULT).answer());
         assertWrong("line 2: expected 'e FROM TO' with nodes from 1 to 3", "p edge 3 1\ne 1 4\n");
         assertWrong("line 2: 'f' is none of", "p edge 3 1\nf 1 4\n");
         assertWrong("expected 'p edge NODES EDGES'", "p edge x 1\n");
@@ -114,8 +114,7 @@ class GraphFileTest {
         Instance.One one = (Instance.One) given.between(GraphTask.DISTANCE, "a", "Cy");
         assertEquals("[a, b, Cy]", new Distance().solve(one, Limits.DEFAULT).answer());
         Problem.of("x", new Distance(), "own", one, Limits.DEFAULT);
-        var e = assertThrows(
-                IllegalArgumentException.class, () -> given.between(GraphTask.NEIGHBOR, "a", "Zoe"));
+        var e = assertThrows(IllegalArgumentException.class, () -> given.between(GraphTask.NEIGHBOR, "a", "Zoe"));
         assertTrue(e.getMessage().contains("no node 'Zoe'"), e.getMessage());
     }
 
@@ -140,8 +139,7 @@ class GraphFileTest {
         Problem.of("x", new EditDistance(), "own", pair.instance(GraphTask.GED, new Random(1)), Limits.DEFAULT);
         Path lines = Files.writeString(folder.resolve("lines"), graph + "\n\n" + graph + "\n");
         assertEquals(2, GraphFile.read(lines).size());
-        var e = assertThrows(
-                IllegalArgumentException.class, () -> pair.instance(GraphTask.MCP, new Random(1)));
+        var e = assertThrows(IllegalArgumentException.class, () -> pair.instance(GraphTask.MCP, new Random(1)));
         assertTrue(e.getMessage().contains("two graphs; expected one"), e.getMessage());
     }
 
@@ -157,12 +155,12 @@ class GraphFileTest {
         assertWrong("DIMENSION 2; expected 3 to 400", "TYPE: TSP\nDIMENSION: 2\n");
         assertWrong("TYPE ATSP", "TYPE: ATSP\nDIMENSION: 3\n");
         assertWrong("no EDGE_WEIGHT_SECTION", "DIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\n");
-        assertWrong("unknown EDGE_WEIGHT_TYPE 'XRAY1'", "DIMENSION: 3\nEDGE_WEIGHT_TYPE: XRAY1\nNODE_COORD_SECTION\n"
-                + "1 0 0\n2 0 0\n3 0 0\n");
+        assertWrong(
+                "unknown EDGE_WEIGHT_TYPE 'XRAY1'",
+                "DIMENSION: 3\nEDGE_WEIGHT_TYPE: XRAY1\nNODE_COORD_SECTION\n" + "1 0 0\n2 0 0\n3 0 0\n");
         assertWrong("line 4: 'x' is no number", "DIMENSION: 3\nEDGE_WEIGHT_TYPE: EUC_2D\nNODE_COORD_SECTION\n1 0 x\n");
         assertWrong(
-                "has too few numbers",
-                "DIMENSION: 3\nEDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n1 2\nEOF\n");
+                "has too few numbers", "DIMENSION: 3\nEDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n1 2\nEOF\n");
         assertWrong(
                 "differ by direction",
                 "DIMENSION: 3\nEDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n0 1 2 3 0 4 2 4 0\nEOF\n");
@@ -170,16 +168,15 @@ class GraphFileTest {
 
     @Test
     void levelsRankWithinTheirTask() {
-        List<Problem> problems = new Problems(
-                        TaskConfig.of(GraphTask.MIS, "easy"), 4, Limits.DEFAULT)
+        List<Problem> problems = new Problems(TaskConfig.of(GraphTask.MIS, "easy"), 4, Limits.DEFAULT)
                 .stream().limit(50).toList();
         int[] levels = Levels.of(problems, 5);
         int[] count = new int[6];
         for (int i = 0; i < 50; i++) {
             count[levels[i]]++;
             for (int j = 0; j < 50; j++)
-                if (problems.get(i).instance().size() < problems.get(j).instance().size())
-                    assertTrue(levels[i] <= levels[j]);
+                if (problems.get(i).instance().size()
+                        < problems.get(j).instance().size()) assertTrue(levels[i] <= levels[j]);
         }
         assertArrayEquals(new int[] {0, 10, 10, 10, 10, 10}, count);
     }

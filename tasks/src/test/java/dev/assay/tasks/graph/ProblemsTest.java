@@ -49,9 +49,11 @@ class ProblemsTest {
                 for (Map.Entry<String, String> each : problem.answers(random).entrySet()) {
                     Checkers.Check check = checker.check("<think>\nso\n</think>\n" + each.getValue());
                     String what = problem.id() + " " + each + " " + check.why();
-                    if (each.getKey().equals("exact")) assertEquals(problem.solution().value(), check.value(), what);
+                    if (each.getKey().equals("exact"))
+                        assertEquals(problem.solution().value(), check.value(), what);
                     else if (check.value() >= 0) {
-                        if (task.smallerIsBetter()) assertTrue(check.value() >= problem.solution().bound(), what);
+                        if (task.smallerIsBetter())
+                            assertTrue(check.value() >= problem.solution().bound(), what);
                         else assertTrue(check.value() <= problem.solution().bound(), what);
                     } else assertTrue(mayFail(task, each.getKey()) && check.value() == Checkers.INFEASIBLE, what);
                 }
@@ -75,8 +77,11 @@ class ProblemsTest {
         Problems same = new Problems(config, 5, SHORT);
         Problems other = new Problems(config, 6, SHORT);
         List<Problem> inOrder = IntStream.range(0, 20).mapToObj(one::get).toList();
-        List<Problem> parallel =
-                IntStream.range(0, 20).parallel().mapToObj(i -> same.get(19 - i)).toList().reversed();
+        List<Problem> parallel = IntStream.range(0, 20)
+                .parallel()
+                .mapToObj(i -> same.get(19 - i))
+                .toList()
+                .reversed();
         for (int i = 0; i < 20; i++) {
             assertEquals(inOrder.get(i).prompt(), parallel.get(i).prompt());
             assertEquals(inOrder.get(i).solution(), parallel.get(i).solution());
@@ -84,13 +89,16 @@ class ProblemsTest {
         Set<String> prompts = inOrder.stream().map(Problem::prompt).collect(Collectors.toSet());
         assertEquals(20, prompts.size());
         assertNotEquals(inOrder.getFirst().prompt(), other.get(0).prompt());
-        assertEquals(inOrder.get(1).prompt(), one.stream().skip(1).findFirst().orElseThrow().prompt());
+        assertEquals(
+                inOrder.get(1).prompt(),
+                one.stream().skip(1).findFirst().orElseThrow().prompt());
     }
 
     /// Polynomial problems against what their words say, with Floyd and Warshall's distances.
     @Test
     void polynomialProblemsAgreeWithBruteForce() {
-        for (GraphTask task : List.of(GraphTask.CONNECTED, GraphTask.DIAMETER, GraphTask.DISTANCE, GraphTask.NEIGHBOR)) {
+        for (GraphTask task :
+                List.of(GraphTask.CONNECTED, GraphTask.DIAMETER, GraphTask.DISTANCE, GraphTask.NEIGHBOR)) {
             Problems problems = new Problems(new TaskConfig(task, "small", 4, 9), 3, SHORT);
             for (int i = 0; i < 300; i++) {
                 Problem problem = problems.get(i);
@@ -103,7 +111,10 @@ class ProblemsTest {
                                 .filter(v -> IntStream.range(0, v).noneMatch(w -> d[v][w] < n))
                                 .count();
                     case DIAMETER ->
-                        IntStream.range(0, n * n).map(k -> d[k / n][k % n]).max().orElseThrow();
+                        IntStream.range(0, n * n)
+                                .map(k -> d[k / n][k % n])
+                                .max()
+                                .orElseThrow();
                     case DISTANCE -> d[one.from()][one.to()];
                     default ->
                         IntStream.range(0, n)
@@ -176,13 +187,16 @@ class ProblemsTest {
     void aTourReadsTheSameFromEveryStartAndInBothDirections() {
         Problem problem = new Problems(TaskConfig.of(GraphTask.TSP, "easy"), 1, SHORT).get(0);
         String answer = problem.solution().answer();
-        List<String> tour = new ArrayList<>(List.of(answer.substring(1, answer.length() - 1).split(", ")));
+        List<String> tour =
+                new ArrayList<>(List.of(answer.substring(1, answer.length() - 1).split(", ")));
         tour.removeLast();
         Set<Double> values = new HashSet<>();
         for (int i = 0; i < 2 * tour.size(); i++) {
             tour.add(tour.removeFirst());
             if (i == tour.size()) tour = new ArrayList<>(tour.reversed());
-            values.add(problem.checker().check(tour + " [" + String.join(", ", tour) + ", " + tour.getFirst() + "]").value());
+            values.add(problem.checker()
+                    .check(tour + " [" + String.join(", ", tour) + ", " + tour.getFirst() + "]")
+                    .value());
         }
         assertEquals(Set.of(problem.solution().value()), values);
     }
@@ -190,7 +204,8 @@ class ProblemsTest {
     @ParameterizedTest
     @EnumSource(GraphTask.class)
     void answersAreListsOfNodes(GraphTask task) {
-        for (Problem problem : new Problems(TaskConfig.of(task, "easy"), 1, SHORT).stream().limit(20).toList()) {
+        for (Problem problem : new Problems(TaskConfig.of(task, "easy"), 1, SHORT)
+                .stream().limit(20).toList()) {
             String answer = problem.solution().answer();
             assertEquals(answer.substring(0, answer.indexOf(']') + 1), problem.list(problem.nodes(answer)));
             assertThrows(IllegalArgumentException.class, () -> problem.nodes("[Nobody at all]"));
@@ -220,8 +235,7 @@ class ProblemsTest {
 
     private static void assertMessage(String part, GraphTask task, Instance instance) {
         var e = assertThrows(
-                IllegalArgumentException.class,
-                () -> Problem.of("x", GraphProblem.of(task), "own", instance, SHORT));
+                IllegalArgumentException.class, () -> Problem.of("x", GraphProblem.of(task), "own", instance, SHORT));
         assertTrue(e.getMessage().contains(part), e.getMessage());
     }
 }
