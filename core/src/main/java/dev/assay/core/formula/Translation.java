@@ -200,13 +200,18 @@ final class Translation {
         return type == ValueType.LIST || type == ValueType.DOUBLES;
     }
 
+    private static final Set<CelExpr.ExprKind.Kind> HAVABLE =
+            Set.of(CelExpr.ExprKind.Kind.SELECT, CelExpr.ExprKind.Kind.IDENT);
+
     private Node has(CelExpr expr) {
-        if (expr.call().args().size() != 1 || expr.call().args().getFirst().getKind() != CelExpr.ExprKind.Kind.SELECT)
-            throw error(expr, "has() takes one field, such as has(info.kind)");
+        if (expr.call().args().size() != 1
+                || !HAVABLE.contains(expr.call().args().getFirst().getKind()))
+            throw error(expr, "has() takes one name or field, such as has(info.kind)");
         CelExpr field = expr.call().args().getFirst();
         String path = dotted(field);
-        if (path == null || !startsKnown(path) && !local(path))
-            throw error(expr, "has() takes a field of an object such as info");
+        boolean bare = field.getKind() == CelExpr.ExprKind.Kind.IDENT;
+        if (bare ? !variables.containsKey(path) : path == null || !startsKnown(path) && !local(path))
+            throw error(expr, "has() takes a known name, or a field of an object such as info");
         if (variables.containsKey(path) && !local(path)) {
             Node.Read read = (Node.Read) variable(path, variables.get(path));
             return new Node.Condition() {

@@ -1,0 +1,185 @@
+package dev.assay.papers;
+
+import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.paper.Case;
+import dev.assay.core.paper.Paper;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Adv-GRPO (arXiv 2511.20256): the reward model is trained against reference images while the generator
+/// is trained on it, so that loopholes close as they are found.
+public final class AdvGrpo implements Paper {
+    private static final GroupRelative BY_GROUP = new GroupRelative(
+            GroupRelative.Center.MEAN, GroupRelative.Scale.GROUP, 0, 1e-4, GroupRelative.Singleton.ZERO, "", "");
+    private static final GroupRelative BY_BATCH = new GroupRelative(
+            GroupRelative.Center.MEAN, GroupRelative.Scale.BATCH, 0, 1e-4, GroupRelative.Singleton.ZERO, "", "");
+    private static final double LARGEST_ADVANTAGE = 5;
+
+    @Override
+    public Card card() {
+        return new Card(
+                "adv-grpo",
+                "The Image as Its Own Reward: Reinforcement Learning with Adversarial Reward for Image Generation",
+                "2511.20256",
+                "a reward that learns to tell the generator's images from references, beside the generator",
+                List.of("hinge and pairwise losses", "hybrid score", "sampling steps with density", "clipped loss"),
+                List.of(
+                        "the released head is trained on plain features and scored on normalised ones",
+                        "nine of ten epochs train the reward, one the generator"));
+    }
+
+    @Override
+    public Map<String, Object> conform(Map<String, Object> input) {
+        Case in = new Case(input);
+        return switch (in.op()) {
+            case "adv_discriminator_loss" -> discriminator(in);
+            case "adv_hybrid_reward" -> Map.of("reward", hybrid(in));
+            case "adv_pairwise_loss" -> Map.of("loss", pairwise(in.numbers("real_logits"), in.numbers("fake_logits")));
+            case "flow_cps_step" -> cps(in);
+            case "flow_sde_step" -> sde(in);
+            case "grpo_group_advantages" -> Map.of("advantages", advantages(in));
+            case "grpo_clipped_loss" -> Map.of("loss", clipped(in));
+            default ->
+                throw in.unknown(
+                        "adv_discriminator_loss",
+                        "adv_hybrid_reward",
+                        "adv_pairwise_loss",
+                        "flow_cps_step",
+                        "flow_sde_step",
+                        "grpo_group_advantages",
+                        "grpo_clipped_loss");
+        };
+    }
+
+    private static Map<String, Object> discriminator(Case in) {
+        double[] real = in.numbers("real_global");
+        double[] fake = in.numbers("fake_global");
+        double image = hinge(real, fake);
+        double patch = hinge(flat(in.rows("real_patch")), flat(in.rows("fake_patch")));
+        double accuracy = 0.5
+                * (Arrays.stream(real).filter(s -> s > 0).count() / (double) real.length
+                        + Arrays.stream(fake).filter(s -> s < 0).count() / (double) fake.length);
+        return Map.of(
+                "image_loss", image,
+                "patch_loss", patch,
+                "loss", image + in.number("patch_loss_weight", 0.3) * patch,
+                "accuracy", accuracy);
+    }
+
+    /// Half the sum of mean relu(1 - real) and mean relu(1 + fake).
+    private static double hinge(double[] real, double[] fake) {
+        return 0.5
+                * (Arrays.stream(real).map(s -> Math.max(0, 1 - s)).average().orElseThrow()
+                        + Arrays.stream(fake)
+                                .map(s -> Math.max(0, 1 + s))
+                                .average()
+                                .orElseThrow());
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static double[] hybrid(Case in) {
+        double weight = in.number("global_weight", 0.7);
+        double[] whole = in.numbers("global_score");
+        double[][] patches = in.rows("patch_scores");
+        double[] rewards = new double[whole.length];
+        for (int i = 0; i < rewards.length; i++)
+            rewards[i] = weight * whole[i]
+                    + (1 - weight) * Arrays.stream(patches[i]).average().orElseThrow();
+        return rewards;
+    }
+
+    /// Mean of -log sigmoid(real - fake) over pairs of one prompt.
+    private static double pairwise(double[] real, double[] fake) {
+        double sum = 0;
+        for (int i = 0; i < real.length; i++) {
+            double gap = real[i] - fake[i];
+            sum += Math.max(-gap, 0) + Math.log1p(Math.exp(-Math.abs(gap)));
+        }
+        return sum / real.length;
+    }
+
+    /// A step that keeps the noise level of the flow ("CPS"); its density leaves out the constants and the
+    /// variance, as released.
+    private static Map<String, Object> cps(Case in) {
+        double[] sigmas = in.numbers("sigmas");
+        int i = (int) in.number("step_index");
+        double sigma = sigmas[i];
+        double next = sigmas[i + 1];
+        double deviation = next * Math.sin(noise(in) * Math.PI / 2);
+        double[] x = in.numbers("sample");
+        double[] v = in.numbers("velocity");
+        double[] mean = new double[x.length];
+        for (int k = 0; k < x.length; k++) {
+            double clean = x[k] - sigma * v[k];
+            double noisy = x[k] + (1 - sigma) * v[k];
+            mean[k] = (1 - next) * clean + Math.sqrt(next * next - deviation * deviation) * noisy;
+        }
+        return step(mean, deviation, -distance(mean, in.numbers("next_sample")));
+    }
+
+    /// A step of Flow-GRPO's stochastic equation with its full Gaussian density, mean over elements.
+    private static Map<String, Object> sde(Case in) {
+        double[] sigmas = in.numbers("sigmas");
+        int i = (int) in.number("step_index");
+        double sigma = sigmas[i];
+        double dt = sigmas[i + 1] - sigma;
+        double deviation = Math.sqrt(sigma / (1 - (sigma == 1 ? sigmas[1] : sigma))) * noise(in);
+        double[] x = in.numbers("sample");
+        double[] v = in.numbers("velocity");
+        double[] mean = new double[x.length];
+        double drift = deviation * deviation / (2 * sigma);
+        for (int k = 0; k < x.length; k++) mean[k] = x[k] * (1 + drift * dt) + v[k] * (1 + drift * (1 - sigma)) * dt;
+        double spread = deviation * Math.sqrt(-dt);
+        double density = -distance(mean, in.numbers("next_sample")) / (2 * spread * spread)
+                - Math.log(spread)
+                - 0.5 * Math.log(2 * Math.PI);
+        return step(mean, deviation, density);
+    }
+
+    private static double noise(Case in) {
+        double noise = in.number("noise_level");
+        if (!(noise >= 0 && noise <= 1))
+            throw new IllegalArgumentException("noise_level: expected 0 to 1, found " + noise);
+        return noise;
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) sum += (a[k] - b[k]) * (a[k] - b[k]);
+        return sum / a.length;
+    }
+
+    private static Map<String, Object> step(double[] mean, double deviation, double density) {
+        return Map.of("mean", mean, "std_dev", deviation, "log_prob", density);
+    }
+
+    private static double[] advantages(Case in) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        int[] group = in.texts("prompts").stream()
+                .mapToInt(prompt -> numbers.computeIfAbsent(prompt, _ -> numbers.size()))
+                .toArray();
+        GroupRelative estimator = in.flag("global_std", true) ? BY_BATCH : BY_GROUP;
+        return Arrays.stream(estimator.estimate(in.numbers("rewards"), group))
+                .map(a -> Math.clamp(a, -LARGEST_ADVANTAGE, LARGEST_ADVANTAGE))
+                .toArray();
+    }
+
+    private static double clipped(Case in) {
+        double range = in.number("clip_range", 1e-5);
+        if (!(range > 0)) throw new IllegalArgumentException("clip_range: expected above 0, found " + range);
+        double[] logp = in.numbers("logp");
+        double[] old = in.numbers("logp_old");
+        double[] advantages = in.numbers("advantages");
+        double sum = 0;
+        for (int i = 0; i < logp.length; i++) {
+            double ratio = Math.exp(logp[i] - old[i]);
+            sum += Math.max(-advantages[i] * ratio, -advantages[i] * Math.clamp(ratio, 1 - range, 1 + range));
+        }
+        return sum / logp.length;
+    }
+}
