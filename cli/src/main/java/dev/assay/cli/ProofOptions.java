@@ -9,7 +9,7 @@ final class ProofOptions {
     @Option(
             names = "--node-limit",
             paramLabel = "N",
-            description = "Most nodes of the search tree per problem (default: set by each solver).")
+            description = "Most nodes of the search tree per problem (default: none with --time-limit, else set by each solver).")
     private long nodes;
 
     @Option(
