@@ -25,7 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -63,10 +65,29 @@ final class Make implements Callable<Integer> {
         }
     }
 
-    /// One task at one level, or one file: `count` problems by their number.
-    private record Lot(String name, long count, LongFunction<Problem> problem) {}
+    /// Problems by their number, some after others.
+    private static final class Lots {
+        /// By the number of the first problem of each.
+        private final NavigableMap<Long, LongFunction<Problem>> byStart = new TreeMap<>();
 
-    /// What was made of a lot.
+        private long count;
+
+        void add(long problems, LongFunction<Problem> problem) {
+            byStart.put(count, problem);
+            count += problems;
+        }
+
+        long count() {
+            return count;
+        }
+
+        Problem get(long number) {
+            var lot = byStart.floorEntry(number);
+            return lot.getValue().apply(number - lot.getKey());
+        }
+    }
+
+    /// What was made of one task at one level.
     private static final class Tally {
         private long made;
         private long proven;
@@ -171,7 +192,7 @@ final class Make implements Callable<Integer> {
         if (threads < 1) throw new FileSystemException("--threads", null, "expected 1 or more");
         if (count != null && count < 1) throw new FileSystemException("--count", null, "expected 1 or more");
         Path target = out != null ? out : Path.of(format == Format.PARQUET ? "problems.parquet" : "problems.jsonl");
-        List<Lot> lots;
+        Lots lots;
         try {
             lots = from == null ? drawn() : own();
         } catch (IllegalArgumentException e) {
@@ -185,14 +206,13 @@ final class Make implements Callable<Integer> {
         return 0;
     }
 
-    private List<Lot> drawn() {
+    private Lots drawn() {
         Sources sources = new Sources(seed);
-        List<Lot> lots = new ArrayList<>();
+        Lots lots = new Lots();
         for (GraphTask task : tasks(List.of(GraphTask.values())))
             for (TaskConfig config : configs(task)) {
                 Problems problems = new Problems(config, seed, proof.limits(), sources);
-                String name = task.word() + "_" + config.level();
-                lots.add(new Lot(name, count == null ? 100 : count, problems::get));
+                lots.add(count == null ? 100 : count, problems::get);
             }
         return lots;
     }
@@ -203,7 +223,7 @@ final class Make implements Callable<Integer> {
                     .map(level -> TaskConfig.of(task, level))
                     .map(at -> new TaskConfig(task, at.level(), at.min(), at.max(), longest))
                     .toList();
-        String[] ends = nodes.split("-");
+        String[] ends = nodes.split("-", 2);
         try {
             int min = Integer.parseInt(ends[0].strip());
             int max = Integer.parseInt(ends[ends.length - 1].strip());
@@ -225,9 +245,9 @@ final class Make implements Callable<Integer> {
         return task;
     }
 
-    private List<Lot> own() throws IOException {
+    private Lots own() throws IOException {
         List<GraphFile.Given> graphs = GraphFile.read(from);
-        List<Lot> lots = new ArrayList<>();
+        Lots lots = new Lots();
         for (int g = 0; g < graphs.size(); g++) {
             GraphFile.Given given = graphs.get(g);
             String place = graphs.size() == 1 ? "" : "-" + (g + 1);
@@ -235,18 +255,17 @@ final class Make implements Callable<Integer> {
                 boolean asks = task == GraphTask.DISTANCE || task == GraphTask.NEIGHBOR;
                 long each = asks && count != null ? count : 1;
                 given.instance(task, new Random(seed)); // says now what does not suit
-                String name = task.word() + "_own";
-                lots.add(new Lot(name, each, i -> {
-                    String id = name + "-" + from.getFileName() + place + (each > 1 ? "-" + i : "");
+                lots.add(each, i -> {
+                    String id = task.word() + "_own-" + from.getFileName() + place + (each > 1 ? "-" + i : "");
                     Random random = new Random(seed + i);
                     return Problem.of(id, GraphProblem.of(task), "own", given.instance(task, random), proof.limits());
-                }));
+                });
             }
         }
         return lots;
     }
 
-    private Map<String, Tally> write(List<Lot> lots, Path target) throws IOException, InterruptedException {
+    private Map<String, Tally> write(Lots lots, Path target) throws IOException, InterruptedException {
         RowLayout layout = format.layout;
         Map<String, String> columns = answers ? layout.answerColumns() : layout.columns();
         Export export = target.equals(RowSource.STANDARD)
@@ -256,24 +275,19 @@ final class Make implements Callable<Integer> {
         JsonBuffer row = new JsonBuffer();
         try (RowSink sink = RowSink.open(target, export, resume, fingerprint());
                 Progress _ = Progress.start(done::get, target.getFileName().toString())) {
-            long skip = sink.resume().map(at -> at.position().rows()).orElse(0L);
-            long before = 0;
-            for (Lot lot : lots) {
-                Tally tally = tallies.computeIfAbsent(lot.name, _ -> new Tally());
-                long start = before;
-                InOrder.run(Math.clamp(skip - before, 0, lot.count), lot.count, threads, lot.problem, (made, next) -> {
-                    row.cut(0);
-                    long index = start + next - made.size();
-                    for (Problem problem : made) {
-                        if (answers) layout.writeAnswers(problem, index++, split, answers(problem), row);
-                        else layout.write(problem, index++, split, row);
-                        tally.add(problem);
-                    }
-                    sink.write(row.bytes(), 0, row.length(), new Position(0, start + next, 0), new byte[0]);
-                    done.addAndGet(made.size());
-                });
-                before += lot.count;
-            }
+            long start = sink.resume().map(at -> at.position().rows()).orElse(0L);
+            InOrder.run(start, lots.count(), threads, lots::get, (made, next) -> {
+                row.cut(0);
+                long index = next - made.size();
+                for (Problem problem : made) {
+                    if (answers) layout.writeAnswers(problem, index++, split, answers(problem), row);
+                    else layout.write(problem, index++, split, row);
+                    tallies.computeIfAbsent(problem.dataSource(), _ -> new Tally())
+                            .add(problem);
+                }
+                sink.write(row.bytes(), 0, row.length(), new Position(0, next, 0), new byte[0]);
+                done.addAndGet(made.size());
+            });
             sink.commit();
         }
         return tallies;
@@ -299,7 +313,7 @@ final class Make implements Callable<Integer> {
         tallies.forEach((name, tally) -> table.add(List.of(
                 name,
                 Long.toString(tally.made),
-                tally.made == 0 ? "" : tally.fewest + "-" + tally.most,
+                tally.fewest + "-" + tally.most,
                 String.format(Locale.ROOT, "%d", tally.proven))));
         return Tables.aligned(table) + "wrote " + target + "\n";
     }

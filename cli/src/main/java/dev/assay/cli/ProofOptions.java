@@ -9,7 +9,8 @@ final class ProofOptions {
     @Option(
             names = "--node-limit",
             paramLabel = "N",
-            description = "Most nodes of the search tree per problem (default: set by each solver).")
+            description = "Most nodes of the search tree per problem (default: no limit with --time-limit, else the"
+                    + " solver's own).")
     private long nodes;
 
     @Option(

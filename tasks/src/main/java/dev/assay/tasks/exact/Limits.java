@@ -5,7 +5,8 @@ import java.time.Duration;
 /// How much work a proof may cost. A limit on nodes makes the same answer on every machine; a limit on
 /// time does not, so it is off unless asked for.
 ///
-/// @param nodes nodes of the search tree per problem; 0 leaves it to each solver
+/// @param nodes nodes of the search tree per problem; 0 for no limit if there is one on time, else for the
+///     solver's own
 /// @param time longest time per problem; null for no limit
 public record Limits(long nodes, Duration time) {
     /// Each solver's own limit on nodes, none on time.
@@ -22,6 +23,6 @@ public record Limits(long nodes, Duration time) {
     ///
     /// @param usual the solver's own limit on nodes
     public Budget start(long usual) {
-        return new Budget(nodes == 0 ? usual : nodes, time);
+        return new Budget(nodes > 0 ? nodes : time == null ? usual : Long.MAX_VALUE, time);
     }
 }

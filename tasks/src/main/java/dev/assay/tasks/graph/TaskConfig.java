@@ -18,10 +18,14 @@ public record TaskConfig(GraphTask task, String level, int min, int max, int lon
     /// The two levels of GraphArena.
     public static final List<String> LEVELS = List.of("easy", "hard");
 
+    /// Most nodes that may be asked for; the large networks that instances are cut from have 2,000.
+    public static final int MOST_NODES = 400;
+
     /// @throws IllegalArgumentException if no graph has such a size
     public TaskConfig {
-        if (min < 3 || max < min)
-            throw new IllegalArgumentException("sizes " + min + "-" + max + "; expected MIN-MAX with 3 <= MIN <= MAX");
+        if (min < 3 || max < min || max > MOST_NODES)
+            throw new IllegalArgumentException("sizes " + min + "-" + max + "; expected MIN-MAX with 3 <= MIN <= MAX <= "
+                    + MOST_NODES);
     }
 
     /// With GraphArena's limit on prompts.
