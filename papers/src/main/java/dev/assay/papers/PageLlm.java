@@ -8,6 +8,7 @@ import dev.assay.core.metric.Gains;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.core.preference.LogSigmoid;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,7 @@ public final class PageLlm implements Paper {
 
     /// `-weight log sigmoid(chosen - rejected)`, finite for any finite scores.
     static double loss(double chosen, double rejected, double weight) {
-        double margin = chosen - rejected;
-        return weight * (Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))));
+        return -weight * LogSigmoid.of(chosen - rejected);
     }
 
     private static Map<String, Object> mixed(Case in) {
