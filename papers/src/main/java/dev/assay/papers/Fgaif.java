@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
@@ -39,6 +41,11 @@ public final class Fgaif implements Paper {
                         "a segment without facts has value 0, so empty talk is never punished and beats an answer with"
                                 + " one error; variant 'stated' pays for stating something",
                         "the released code does not say which sign of a label means what: here -1 is wrong"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return FgaifClaims.claims();
     }
 
     @Override

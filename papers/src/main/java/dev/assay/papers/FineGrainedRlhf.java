@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.KlPenalty;
 import dev.assay.core.advantage.Whiten;
@@ -31,6 +33,11 @@ public final class FineGrainedRlhf implements Paper {
                 List.of(
                         "the released whitening divides by the root of the standard deviation",
                         "a segment that ends on the same token as an earlier one replaces its reward"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return FineGrainedRlhfClaims.claims();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
@@ -35,6 +37,11 @@ public final class Verpo implements Paper {
                         "beta and the number of tests set the scale of the local term: at beta 1 it can outweigh the"
                                 + " outcome, so a program that passes the hardest test alone beats one that passes the rest",
                         "a program that special-cases the visible hard test is paid most; nothing in the reward sees it"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return VerpoClaims.claims();
     }
 
     @Override
