@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -23,6 +25,11 @@ public final class LikelihoodRewards implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return LikelihoodRewardsClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -34,7 +41,16 @@ public final class LikelihoodRewards implements Paper {
                 yield answer;
             }
             case "jepo" -> jepo(in.numbers("group_logprobs"));
-            case "cot_weights" -> weights(in.rows("answer_logprobs"), in.text("reward"));
+            case "cot_weights" -> {
+                Weights weights = weights(in.rows("answer_logprobs"), in.text("reward"));
+                yield Map.of(
+                        "rewards",
+                        weights.rewards(),
+                        "cot_weight",
+                        weights.reasoning(),
+                        "answer_weight",
+                        weights.answer());
+            }
             case "nover_rank" -> ranks(in.list("perplexity"), in.numbers("cot_length"));
             case "rlpr_shape" -> Map.of("reward", shaped(in));
             default -> throw in.unknown("likelihood", "jepo", "cot_weights", "nover_rank", "rlpr_shape");
@@ -62,8 +78,13 @@ public final class LikelihoodRewards implements Paper {
         };
     }
 
-    /// One value for the group, and how much of it each rollout brings; a single one brings nothing.
+    /// One value for the group, and how much of it each rollout brings.
     private static Map<String, Object> jepo(double[] logs) {
+        return Map.of("reward", FkSteering.softMean(logs, 1), "credit", credit(logs));
+    }
+
+    /// How much each rollout brings to the group's value; a single one brings nothing.
+    static double[] credit(double[] logs) {
         double all = FkSteering.softMean(logs, 1);
         double[] credit = new double[logs.length];
         for (int i = 0; i < logs.length && logs.length > 1; i++) {
@@ -71,12 +92,17 @@ public final class LikelihoodRewards implements Paper {
             for (int j = 0, k = 0; j < logs.length; j++) if (j != i) others[k++] = logs[j];
             credit[i] = all - FkSteering.softMean(others, 1);
         }
-        return Map.of("reward", all, "credit", credit);
+        return credit;
     }
+
+    /// @param rewards one per rollout
+    /// @param reasoning weight of the gradient of the reasoning's log-probability
+    /// @param answer weight of the gradient of the answer's
+    record Weights(double[] rewards, double[] reasoning, double[] answer) {}
 
     /// Weights of the reasoning (leave-one-out advantage) and of the answer (derivative of the reward by the
     /// log-likelihood).
-    private static Map<String, Object> weights(double[][] logs, String kind) {
+    static Weights weights(double[][] logs, String kind) {
         double[] rewards = new double[logs.length];
         double[] answer = new double[logs.length];
         for (int i = 0; i < logs.length; i++) {
@@ -88,13 +114,7 @@ public final class LikelihoodRewards implements Paper {
                 default -> rewards[i];
             };
         }
-        return Map.of(
-                "rewards",
-                rewards,
-                "cot_weight",
-                Cases.advantages(GroupRelative.RLOO, rewards),
-                "answer_weight",
-                answer);
+        return new Weights(rewards, Cases.advantages(GroupRelative.RLOO, rewards), answer);
     }
 
     /// NOVER: the lower its perplexity the better a rollout; shorter and better than others is efficient.

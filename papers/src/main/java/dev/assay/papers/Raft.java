@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;
@@ -23,6 +25,11 @@ public final class Raft implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return RaftClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -41,13 +48,20 @@ public final class Raft implements Paper {
     }
 
     /// Numbers of the best share of all samples, best first.
-    private static double[] top(double[] rewards, double share) {
+    static double[] top(double[] rewards, double share) {
         return IntStream.range(0, rewards.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -rewards[i]))
                 .limit((long) (rewards.length * share))
                 .mapToDouble(i -> i)
                 .toArray();
+    }
+
+    /// The number of the best reward, the first of equals.
+    static int best(double[] rewards) {
+        int best = 0;
+        for (int i = 1; i < rewards.length; i++) if (rewards[i] > rewards[best]) best = i;
+        return best;
     }
 
     /// The best usable sample of one prompt, null if none is; the first sample's reward tells how the policy

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.Rollout;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -22,6 +24,11 @@ public final class ToolRl implements Paper {
                 List.of("reward with all eight variants", "GRPO advantages"),
                 List.of("tags that a thought only mentions are read as the call: 2% of the released references then"
                         + " cannot be read, and a correct answer loses its format point"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ToolRlClaims.claims();
     }
 
     @Override
