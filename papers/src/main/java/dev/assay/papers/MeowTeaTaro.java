@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.paper.Case;
@@ -14,7 +16,7 @@ import java.util.stream.IntStream;
 /// A practitioner's guide to multi-turn agentic reinforcement learning (arXiv 2510.01132): where the rewards
 /// of turns stand among the tokens, and advantages that skip what the world wrote.
 public final class MeowTeaTaro implements Paper {
-    private static final GroupRelative RLOO = new GroupRelative(
+    static final GroupRelative RLOO = new GroupRelative(
             GroupRelative.Center.LEAVE_ONE_OUT, GroupRelative.Scale.NONE, 1, 0, GroupRelative.Singleton.RAW, "", "");
     private static final GroupRelative CENTRED = new GroupRelative(
             GroupRelative.Center.MEAN, GroupRelative.Scale.NONE, 1, 0, GroupRelative.Singleton.RAW, "", "");
@@ -27,7 +29,15 @@ public final class MeowTeaTaro implements Paper {
                 "2510.01132",
                 "dense and sparse rewards of turns, and advantages that skip observations",
                 List.of("reward placement", "RLOO and GRPO", "token GAE over turns"),
-                List.of("a won game with dense rewards pays nothing for winning as such"));
+                List.of(
+                        "a won game with dense rewards pays nothing for winning as such",
+                        "with dense rewards a won game's are divided by their number and a lost one's by"
+                                + " max_total_rewards, which the TextWorld wrapper sets to 1: a lost game can pay more"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MeowTeaTaroClaims.claims();
     }
 
     @Override
@@ -41,23 +51,42 @@ public final class MeowTeaTaro implements Paper {
         };
     }
 
-    /// Each turn's reward on its separator; dense ones are shared out so that a won game pays about 1.
     private static double[] placed(Case in) {
-        double[] tokens = new double[(int) in.number("response_length")];
-        double[] positions = in.numbers("separator_positions");
-        double[] rewards = in.numbers("step_rewards");
-        if (positions.length == 0) return tokens;
-        boolean won = in.number("won") > 0;
-        switch (in.text("density")) {
-            case "single" -> tokens[(int) positions[positions.length - 1]] = in.number("won");
-            case "dense" -> {
-                double share =
-                        won ? Arrays.stream(rewards).filter(x -> x > 0).count() : in.number("max_total_rewards", 1);
-                for (int k = 0; k < Math.min(positions.length, rewards.length); k++)
-                    tokens[(int) positions[k]] = rewards[k] / Math.max(1, share);
-            }
+        boolean dense = switch (in.text("density")) {
+            case "single" -> false;
+            case "dense" -> true;
             default -> throw new IllegalArgumentException("density: expected single or dense");
+        };
+        return placed(
+                dense,
+                in.number("won"),
+                in.numbers("step_rewards"),
+                in.numbers("separator_positions"),
+                in.number("max_total_rewards", 1),
+                (int) in.number("response_length"));
+    }
+
+    /// Each turn's reward on its separator; dense ones are shared out so that a won game pays about 1.
+    ///
+    /// @param won 1 for a won game, 0 for a lost one
+    /// @param rewards of the turns
+    /// @param positions of the separators, rising
+    /// @param most what a lost game's rewards are divided by
+    static double[] placed(
+            boolean dense, double won, double[] rewards, double[] positions, double most, int length) {
+        double[] tokens = new double[length];
+        for (int k = 0; k < positions.length; k++)
+            if (!(positions[k] >= 0 && positions[k] < length) || k > 0 && positions[k] <= positions[k - 1])
+                throw new IllegalArgumentException(
+                        "separator_positions[" + k + "]: expected rising positions below " + length);
+        if (positions.length == 0) return tokens;
+        if (!dense) {
+            tokens[(int) positions[positions.length - 1]] = won;
+            return tokens;
         }
+        double share = won > 0 ? Arrays.stream(rewards).filter(x -> x > 0).count() : most;
+        for (int k = 0; k < Math.min(positions.length, rewards.length); k++)
+            tokens[(int) positions[k]] = rewards[k] / Math.max(1, share);
         return tokens;
     }
 

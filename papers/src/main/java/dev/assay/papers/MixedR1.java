@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -24,6 +26,11 @@ public final class MixedR1 implements Paper {
                 List.of("all four rewards and the format reward", "routing by kind"),
                 List.of(
                         "similarity of static embeddings: an answer with the wrong colour scores close to the right one"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MixedR1Claims.claims(lab);
     }
 
     @Override
