@@ -13,6 +13,7 @@ import java.awt.BasicStroke;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,7 +83,7 @@ record Evidence(
             }
             out.raw("]}");
         });
-        return out.raw("]}\n").bytes();
+        return out.raw("]}\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] csv() {
@@ -100,7 +101,7 @@ record Evidence(
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        return text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /// A line per claim: estimate, interval, and what it must reach.

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  assay score tool-rl examples/tool-calls.jsonl",
             "  assay explain tool-rl examples/tool-calls.jsonl --id 3-c",
             "  assay recipes",
+            "  assay reproduce salt",
             "  source <(assay generate-completion)      completion for bash and zsh",
             "",
             "Exit codes: 0 done, 1 the work failed (a bad row, a failed case), 2 wrong use (options, recipe, file)."

@@ -151,4 +151,31 @@ class CommandLineTest {
             assertTrue(help.out().contains("Example"), command);
         }
     }
+
+    @Test
+    void reproducesAPaperAndLeavesItsNumbers() throws IOException {
+        Path out = folder.resolve("evidence");
+        Run run = run("reproduce", "salt", "--quick", "-o", out.toString());
+        assertEquals(0, run.exit(), run.err());
+        // The rule stands before the numbers.
+        assertTrue(run.out().indexOf("holds if") < run.out().indexOf("GRPO+SALT  "), run.out());
+        assertTrue(run.out().contains("variance-3: "), run.out());
+        var report = Json.object(Files.readString(out.resolve("salt.json")));
+        assertEquals(10, ((List<?>) report.get("claims")).size());
+        assertEquals(Boolean.TRUE, report.get("quick"));
+        List<String> csv = Files.readAllLines(out.resolve("salt.csv"));
+        assertEquals("paper,experiment,arm,seed,measure,value", csv.getFirst());
+        // Two experiments, five arms, six seeds, four measures.
+        assertEquals(1 + 2 * 5 * 6 * 4, csv.size());
+        assertTrue(javax.imageio.ImageIO.read(out.resolve("salt.png").toFile()).getWidth() > 500);
+    }
+
+    @Test
+    void namesWhatCannotBeReproduced() {
+        Run unknown = run("reproduce", "slat");
+        assertEquals(Main.MISUSED, unknown.exit());
+        assertTrue(unknown.err().contains("salt"), unknown.err());
+        assertEquals(Main.FAILED, run("reproduce", "graph-r1").exit());
+        assertTrue(run("reproduce", "graph-r1").err().contains("no claims"), "says why");
+    }
 }
