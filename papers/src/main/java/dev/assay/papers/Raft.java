@@ -49,6 +49,7 @@ public final class Raft implements Paper {
 
     /// Numbers of the best share of all samples, best first.
     static double[] top(double[] rewards, double share) {
+        share("keep", share);
         return IntStream.range(0, rewards.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -rewards[i]))
@@ -92,9 +93,15 @@ public final class Raft implements Paper {
         return first.substring(from, to).strip();
     }
 
+    private static double share(String field, double share) {
+        if (!(share > 0 && share <= 1))
+            throw new IllegalArgumentException(field + ": expected above 0 to 1, found " + share);
+        return share;
+    }
+
     private static Map<String, Object> sizes(Case in) {
         double each = in.number("raft_batch_size") / in.number("world_size", 1);
-        double share = in.number("top_reward_percentage");
+        double share = share("top_reward_percentage", in.number("top_reward_percentage"));
         return switch (in.text("strategy", "local")) {
             case "local" -> Map.of("prompts_per_worker", Math.floor(each), "samples_per_prompt", Math.floor(1 / share));
             case "top" -> Map.of("prompts_per_worker", Math.floor(each / share), "samples_per_prompt", 1.0);
