@@ -2,6 +2,7 @@ package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.json.Json;
+import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;
@@ -121,12 +122,10 @@ public final class Nous implements Paper {
         double[] now = in.numbers("logp");
         double[] behaviour = in.numbers("behaviour_logp");
         double[] advantages = in.numbers("advantages");
-        double eps = in.number("clip_eps", 0.2);
+        ClippedSurrogate surrogate = ClippedSurrogate.of(in.number("clip_eps", 0.2));
         double[] terms = new double[now.length];
-        for (int i = 0; i < terms.length; i++) {
-            double ratio = Math.exp(now[i] - behaviour[i]);
-            terms[i] = Math.min(ratio * advantages[i], Math.clamp(ratio, 1 - eps, 1 + eps) * advantages[i]);
-        }
+        for (int i = 0; i < terms.length; i++)
+            terms[i] = surrogate.term(Math.exp(now[i] - behaviour[i]), advantages[i]);
         return Arrays.stream(terms).average().orElseThrow();
     }
 }
