@@ -36,14 +36,11 @@ public final class AutoRubricT2i implements Paper {
         Case in = new Case(input);
         return switch (in.op()) {
             case "l1_refine" -> refined(in);
-            case "rubric_score" ->
-                Map.of("score", WeightedHeads.dot(in.numbers("weights"), in.numbers("scores")));
+            case "rubric_score" -> Map.of("score", WeightedHeads.dot(in.numbers("weights"), in.numbers("scores")));
             case "pair_accuracy" -> accuracy(in);
             case "hard_pairs" -> hard(in.numbers("margins"), (int) in.number("k", 32));
-            case "dedup_rules" ->
-                Map.of("kept", distinct(in.texts("rules"), in.number("jaccard_threshold", 0.7)));
-            default ->
-                throw in.unknown("l1_refine", "rubric_score", "pair_accuracy", "hard_pairs", "dedup_rules");
+            case "dedup_rules" -> Map.of("kept", distinct(in.texts("rules"), in.number("jaccard_threshold", 0.7)));
+            default -> throw in.unknown("l1_refine", "rubric_score", "pair_accuracy", "hard_pairs", "dedup_rules");
         };
     }
 

@@ -36,8 +36,7 @@ public final class BaseReward implements Paper {
             case "acc_and_acc_plus" -> accuracies(in.list("samples"));
             case "ensemble" -> ensemble(in);
             case "overall_macro" -> macro(in.list("items"));
-            default ->
-                throw in.unknown("reward_loss", "reward_head", "acc_and_acc_plus", "ensemble", "overall_macro");
+            default -> throw in.unknown("reward_loss", "reward_head", "acc_and_acc_plus", "ensemble", "overall_macro");
         };
     }
 

@@ -78,8 +78,7 @@ final class HierarchicalAttention {
                 Attention.of(in.object("final_attention"), heads).read(in.numbers("final_query"), last, real);
         double[] sum = new double[query.length];
         for (int k = 0; k < sum.length; k++) sum[k] = query[k] + residual[k];
-        ScoreHead head =
-                ScoreHead.of(in.object("reward_head"), "linear1_weight", "linear1_bias", "linear2_weight");
+        ScoreHead head = ScoreHead.of(in.object("reward_head"), "linear1_weight", "linear1_bias", "linear2_weight");
         return Map.of("query_progressive", query, "query_residual", residual, "reward", head.score(sum));
     }
 
@@ -87,8 +86,7 @@ final class HierarchicalAttention {
         boolean[] real = new boolean[tokens];
         double[] mask = in.has("attention_mask") ? in.numbers("attention_mask") : null;
         if (mask != null && mask.length != tokens)
-            throw new IllegalArgumentException(
-                    "attention_mask: expected " + tokens + " numbers, found " + mask.length);
+            throw new IllegalArgumentException("attention_mask: expected " + tokens + " numbers, found " + mask.length);
         boolean any = false;
         for (int t = 0; t < tokens; t++) {
             real[t] = mask == null || mask[t] != 0;

@@ -147,8 +147,7 @@ public final class MjVideo implements Paper {
             double[] gates = in.numbers("aspect_gate_" + video);
             double[] related = in.numbers("aspect_related_" + video);
             // A gate above 1 would have no logarithm.
-            for (int a = 0; a < gates.length; a++)
-                gate -= (1 - related[a]) * Math.log(1 - Math.min(gates[a], 1) + eps);
+            for (int a = 0; a < gates.length; a++) gate -= (1 - related[a]) * Math.log(1 - Math.min(gates[a], 1) + eps);
             double gap = scores[video][0] - in.number("overall_label_" + video);
             squares += gap * gap;
         }
@@ -227,8 +226,7 @@ public final class MjVideo implements Paper {
         double[] second = in.numbers("score_1");
         double[] preference = in.numbers("preference");
         double[] margins = new double[first.length];
-        for (int i = 0; i < margins.length; i++)
-            margins[i] = (preference[i] == 0 ? 1 : -1) * (first[i] - second[i]);
+        for (int i = 0; i < margins.length; i++) margins[i] = (preference[i] == 0 ? 1 : -1) * (first[i] - second[i]);
         if (margins.length == 0) throw new IllegalArgumentException("no data");
         return Map.of("strict", WinRate.accuracy(margins, 0), "tie_aware", WinRate.accuracy(margins, 0.5));
     }

@@ -35,16 +35,10 @@ public final class MrmBench implements Paper {
             case "centroid_distances" -> distances(in);
             case "confidence_gate" -> gate(in.numbers("d_min"), in.number("threshold"));
             case "merge_labels" -> Map.of("labels", merged(in));
-            case "pearson" ->
-                Map.of("pearson", Correlation.pearson(in.numbers("a"), in.numbers("b"), 3));
+            case "pearson" -> Map.of("pearson", Correlation.pearson(in.numbers("a"), in.numbers("b"), 3));
             default ->
                 throw in.unknown(
-                        "probe_easy",
-                        "probe_hard",
-                        "centroid_distances",
-                        "confidence_gate",
-                        "merge_labels",
-                        "pearson");
+                        "probe_easy", "probe_hard", "centroid_distances", "confidence_gate", "merge_labels", "pearson");
         };
     }
 
@@ -81,7 +75,9 @@ public final class MrmBench implements Paper {
             if (predicted[i] == labels[i]) right++;
         }
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("logits", easy ? Arrays.stream(logits).mapToDouble(row -> row[0]).toArray() : logits);
+        answer.put(
+                "logits",
+                easy ? Arrays.stream(logits).mapToDouble(row -> row[0]).toArray() : logits);
         answer.put("loss", loss / tokens.length);
         answer.put("predicted", predicted);
         answer.put("accuracy", right / tokens.length);
@@ -108,8 +104,9 @@ public final class MrmBench implements Paper {
             double[] to = Arrays.stream(centroids.rows(dimension))
                     .mapToDouble(center -> distance(dimension, h, center))
                     .toArray();
-            double own = Arrays.stream(to).min().orElseThrow(() ->
-                    new IllegalArgumentException("dimension " + dimension + " has no centroids"));
+            double own = Arrays.stream(to)
+                    .min()
+                    .orElseThrow(() -> new IllegalArgumentException("dimension " + dimension + " has no centroids"));
             all.put(dimension, to);
             least.put(dimension, own);
             if (own < min) {

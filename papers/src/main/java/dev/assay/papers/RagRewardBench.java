@@ -47,8 +47,7 @@ public final class RagRewardBench implements Paper {
             case "judge_verdicts" -> verdicts(in);
             case "implicit_reward" -> implicit(in);
             case "pair_building" -> built(in);
-            case "pearson" ->
-                Map.of("pearson", Correlation.pearson(in.numbers("judge"), in.numbers("human"), 2));
+            case "pearson" -> Map.of("pearson", Correlation.pearson(in.numbers("judge"), in.numbers("human"), 2));
             default ->
                 throw in.unknown("scored_pairs", "judge_verdicts", "implicit_reward", "pair_building", "pearson");
         };

@@ -27,8 +27,7 @@ record ScoreHead(double[][] first, double[] firstBias, Activation activation, do
                 case "relu" -> RELU;
                 case "silu" -> SILU;
                 default ->
-                    throw new IllegalArgumentException(
-                            "activation '" + name + "': expected none, tanh, relu or silu");
+                    throw new IllegalArgumentException("activation '" + name + "': expected none, tanh, relu or silu");
             };
         }
 

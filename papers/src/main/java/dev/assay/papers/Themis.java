@@ -42,16 +42,13 @@ public final class Themis implements Paper {
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "calculator_tool" ->
-                calculated(in.text("action_input"), in.text("answer"), Cases.fidelity(in));
-            case "calendar_tool" ->
-                Map.of("observation", calendar(in.text("action"), in.text("action_input")));
+            case "calculator_tool" -> calculated(in.text("action_input"), in.text("answer"), Cases.fidelity(in));
+            case "calendar_tool" -> Map.of("observation", calendar(in.text("action"), in.text("action_input")));
             case "parse_step" -> step(in.text("generation"));
             case "preference_accuracy" -> accuracy(in.list("pairs"));
             case "total_loss" -> loss(in);
             default ->
-                throw in.unknown(
-                        "calculator_tool", "calendar_tool", "parse_step", "preference_accuracy", "total_loss");
+                throw in.unknown("calculator_tool", "calendar_tool", "parse_step", "preference_accuracy", "total_loss");
         };
     }
 
@@ -184,8 +181,7 @@ public final class Themis implements Paper {
         if (chosen.length == 0 || chosen.length != rejected.length)
             throw new IllegalArgumentException("expected one rejected reward for each chosen one");
         double rank = 0;
-        for (int i = 0; i < chosen.length; i++)
-            rank += Logistic.PLAIN.won(chosen[i] - rejected[i]) / chosen.length;
+        for (int i = 0; i < chosen.length; i++) rank += Logistic.PLAIN.won(chosen[i] - rejected[i]) / chosen.length;
         Case supervise = in.has("supervise") ? in.object("supervise") : new Case(Map.of());
         double sum = 0;
         int count = 0;

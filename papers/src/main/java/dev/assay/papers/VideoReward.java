@@ -41,8 +41,7 @@ public final class VideoReward implements Paper {
             case "flow_dpo_loss" -> flowPreference(in);
             case "flow_rwr_loss" -> weightedRegression(in);
             case "flow_nrg_step" -> guided(in);
-            case "scalarize" ->
-                Map.of("reward", WeightedHeads.dot(in.numbers("weights"), in.numbers("rewards")));
+            case "scalarize" -> Map.of("reward", WeightedHeads.dot(in.numbers("weights"), in.numbers("rewards")));
             default ->
                 throw in.unknown(
                         "reward_loss",
@@ -104,7 +103,8 @@ public final class VideoReward implements Paper {
     /// The loss of one pair in one dimension.
     private record Entries(String type, double theta, double constant) {
         Entries {
-            if (!List.of("btt", "bt", "margin", "constant_margin", "scaled", "reg").contains(type))
+            if (!List.of("btt", "bt", "margin", "constant_margin", "scaled", "reg")
+                    .contains(type))
                 throw new IllegalArgumentException(
                         "loss_type '" + type + "': expected btt, bt, margin, constant_margin, scaled or reg");
             if (type.equals("btt")) Logistic.raoKupper(theta);

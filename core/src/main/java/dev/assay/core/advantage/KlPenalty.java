@@ -25,4 +25,15 @@ public final class KlPenalty {
         for (int t = 0; t < kl.length; t++) kl[t] = Math.expm1(-kl[t]) + kl[t];
         return kl;
     }
+
+    /// {@link #k3(double[], double[])} with `d` kept inside `[-clamp, clamp]`, so that one token cannot
+    /// overflow.
+    public static double[] k3(double[] logp, double[] refLogp, double clamp) {
+        double[] kl = k1(logp, refLogp);
+        for (int t = 0; t < kl.length; t++) {
+            double d = Math.clamp(kl[t], -clamp, clamp);
+            kl[t] = Math.expm1(-d) + d;
+        }
+        return kl;
+    }
 }

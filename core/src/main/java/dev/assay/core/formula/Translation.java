@@ -251,6 +251,7 @@ final class Translation {
             case "quantile" -> quantile(expr, only(expr, name, args, 2));
             case "contains", "startsWith", "endsWith" -> textTest(expr, name, only(expr, name, args, 2));
             case "matches" -> matches(expr, only(expr, name, args, 2));
+            case "fail" -> fail(only(expr, name, args, 1).getFirst());
             case "double" -> toNumber(only(expr, name, args, 1).getFirst());
             case "string" -> toText(only(expr, name, args, 1).getFirst());
             default ->
@@ -449,6 +450,17 @@ final class Translation {
                 if (text instanceof String whole) return pattern.matcher(whole).find() ? Node.TRUE : Node.FALSE;
                 env.error("matches() needs text, found " + Node.shown(text));
                 return Node.UNKNOWN;
+            }
+        };
+    }
+
+    /// A number that is never there: the row has an error with this text.
+    private static Node fail(Node why) {
+        return new Node.Numeric() {
+            @Override
+            double number(Env env) {
+                Object value = why.value(env);
+                return value == Node.POISON ? Double.NaN : none(env, value instanceof String s ? s : Node.shown(value));
             }
         };
     }

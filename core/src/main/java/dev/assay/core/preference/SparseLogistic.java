@@ -32,7 +32,8 @@ public final class SparseLogistic {
         double[] margins = new double[n];
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             double worst = 0;
-            for (int j = 0; j < k; j++) if (live[j]) worst = Math.max(worst, step(columns[j], weights, j, margins, penalty));
+            for (int j = 0; j < k; j++)
+                if (live[j]) worst = Math.max(worst, step(columns[j], weights, j, margins, penalty));
             if (worst <= TOLERANCE * Math.max(1, penalty)) break;
         }
         return weights;
@@ -65,9 +66,8 @@ public final class SparseLogistic {
             curvature += penalty * column[i] * column[i] * lost * (1 - lost);
         }
         double weight = weights[j];
-        double broken = weight > 0
-                ? Math.abs(slope + 1)
-                : weight < 0 ? Math.abs(slope - 1) : Math.max(0, Math.abs(slope) - 1);
+        double broken =
+                weight > 0 ? Math.abs(slope + 1) : weight < 0 ? Math.abs(slope - 1) : Math.max(0, Math.abs(slope) - 1);
         if (broken <= TOLERANCE) return broken;
         double aim = weight - slope / curvature;
         double move = Math.signum(aim) * Math.max(0, Math.abs(aim) - 1 / curvature) - weight;
@@ -75,8 +75,7 @@ public final class SparseLogistic {
         for (double size = 1; size > 1e-15; size /= 2) {
             double change = Math.abs(weight + size * move) - Math.abs(weight);
             for (int i = 0; i < column.length; i++)
-                change += penalty
-                        * (LogSigmoid.of(margins[i]) - LogSigmoid.of(margins[i] + size * move * column[i]));
+                change += penalty * (LogSigmoid.of(margins[i]) - LogSigmoid.of(margins[i] + size * move * column[i]));
             if (change > SUFFICIENT * size * promised) continue;
             weights[j] = weight + size * move;
             for (int i = 0; i < column.length; i++) margins[i] += size * move * column[i];

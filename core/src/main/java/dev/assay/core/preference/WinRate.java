@@ -24,8 +24,7 @@ public final class WinRate {
         int n = scores.length;
         double[] rates = new double[n];
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                if (i != j) rates[i] += credit(scores[i] - scores[j], tie) / (n - 1);
+            for (int j = 0; j < n; j++) if (i != j) rates[i] += credit(scores[i] - scores[j], tie) / (n - 1);
         return rates;
     }
 
