@@ -34,9 +34,11 @@ public final class ChatShopBuddy implements Paper {
         return switch (in.op()) {
             case "hrm" -> hierarchy(in);
             case "tool_efficiency" -> {
-                Map<String, Object> info = Map.of(
-                        "format_ok", true, "correctness", 1.0, "quality", 1.0, "calls", in.number("calls"));
-                yield Map.of("efficiency", values(Cases.settings(in, "budget", "limit"), info).get("efficiency"));
+                Map<String, Object> info =
+                        Map.of("format_ok", true, "correctness", 1.0, "quality", 1.0, "calls", in.number("calls"));
+                yield Map.of(
+                        "efficiency",
+                        values(Cases.settings(in, "budget", "limit"), info).get("efficiency"));
             }
             case "dcpo_select" -> selection(in);
             default -> throw in.unknown("hrm", "tool_efficiency", "dcpo_select");
@@ -61,8 +63,7 @@ public final class ChatShopBuddy implements Paper {
     }
 
     private static Map<String, Object> selection(Case in) {
-        Contrastive part =
-                new Contrastive((int) in.number("keep"), in.number("length_weight", 0.1), "", 1e-6);
+        Contrastive part = new Contrastive((int) in.number("keep"), in.number("length_weight", 0.1), "", 1e-6);
         double[] rewards = in.numbers("rewards");
         int[] kept = part.select(rewards, in.numbers("lengths"));
         double[] advantages =

@@ -37,7 +37,9 @@ public final class Harmo implements Paper {
             case "hybrid" -> Map.of("reward", hybrid(in).get("accuracy"));
             case "format" -> {
                 Map<String, Object> info = Map.of("accuracy", 0.0, "kind", "open");
-                yield Map.of("reward", values(Map.of(), in.text("response"), null, info).get("format"));
+                yield Map.of(
+                        "reward",
+                        values(Map.of(), in.text("response"), null, info).get("format"));
             }
             default -> throw in.unknown("group", "hybrid", "format");
         };
@@ -67,7 +69,9 @@ public final class Harmo implements Paper {
             }
             answer.put("length_reward", lengthReward);
             answer.put("reward", run.rewards(lines));
-            answer.put("advantages", lines.stream().mapToDouble(line -> line.advantage().whole()).toArray());
+            answer.put(
+                    "advantages",
+                    lines.stream().mapToDouble(line -> line.advantage().whole()).toArray());
             return answer;
         }
     }

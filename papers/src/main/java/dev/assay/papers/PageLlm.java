@@ -50,8 +50,7 @@ public final class PageLlm implements Paper {
                 Map.of("loss", loss(in.number("chosen"), in.number("rejected"), in.number("weight", 1)));
             case "mixed_reward" -> mixed(in);
             case "page_features" -> features(in);
-            default ->
-                throw in.unknown("ndcg", "swap_pair", "preference_loss", "mixed_reward", "page_features");
+            default -> throw in.unknown("ndcg", "swap_pair", "preference_loss", "mixed_reward", "page_features");
         };
     }
 
@@ -90,7 +89,8 @@ public final class PageLlm implements Paper {
                 throw new IllegalArgumentException("item '" + item + "' has no category");
         info.put("page_score", 0.0);
         try (RecipeRun run = run(Map.of())) {
-            var line = run.lines(List.of(Cases.rollout("", null, info)), new RunState()).getFirst();
+            var line = run.lines(List.of(Cases.rollout("", null, info)), new RunState())
+                    .getFirst();
             Map<String, Object> features = new LinkedHashMap<>();
             if (line.reading(0) instanceof Reading.Measured measured)
                 for (Signal signal : measured.signals())

@@ -34,8 +34,7 @@ public final class ShopR1 implements Paper {
         Case in = new Case(input);
         return switch (in.op()) {
             case "score" -> score(in);
-            case "self_certainty" ->
-                Map.of("self_certainty", SelfCertainty.certainty(in.rows("probabilities"), 0));
+            case "self_certainty" -> Map.of("self_certainty", SelfCertainty.certainty(in.rows("probabilities"), 0));
             case "rouge_l" -> Map.of("rouge_l", Overlap.rougeL(in.text("prediction"), in.text("reference")));
             default -> throw in.unknown("score", "self_certainty", "rouge_l");
         };

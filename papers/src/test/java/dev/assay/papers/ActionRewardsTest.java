@@ -48,8 +48,7 @@ class ActionRewardsTest {
     }
 
     @Property(seed = "1", tries = 100)
-    void pixelsAreFractionsOfTheScreen(
-            @ForAll @DoubleRange(max = 1) double x, @ForAll @DoubleRange(max = 1) double y) {
+    void pixelsAreFractionsOfTheScreen(@ForAll @DoubleRange(max = 1) double x, @ForAll @DoubleRange(max = 1) double y) {
         Map<String, Object> pixels = new HashMap<>(box(400, 200, 600, 400));
         pixels.put("screen_size", List.of(1000.0, 2000.0));
         double share = click(x, y, box(0.4, 0.1, 0.6, 0.2));

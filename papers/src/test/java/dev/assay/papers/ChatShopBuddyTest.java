@@ -37,10 +37,18 @@ class ChatShopBuddyTest {
                 Map.of("role", "tool", "content", "x"),
                 Map.of("role", "assistant", "tool_calls", List.of(1.0, 2.0, 3.0, 4.0, 5.0)));
         Map<String, Object> info = Map.of(
-                "format_ok", true, "trajectory", trajectory, "reasoning_tokens", 9.0,
-                "checks", Map.of("exists", 1.0, "price", 1.0), "quality_scores", List.of(0.4, 0.8));
-        try (RecipeRun run = new RecipeRun(
-                "chat-shop-buddy", RecipeRun.changes(List.of(), Map.of(), Fidelity.MENDED), Double.NaN)) {
+                "format_ok",
+                true,
+                "trajectory",
+                trajectory,
+                "reasoning_tokens",
+                9.0,
+                "checks",
+                Map.of("exists", 1.0, "price", 1.0),
+                "quality_scores",
+                List.of(0.4, 0.8));
+        try (RecipeRun run =
+                new RecipeRun("chat-shop-buddy", RecipeRun.changes(List.of(), Map.of(), Fidelity.MENDED), Double.NaN)) {
             Map<String, Object> values = run.values(Cases.rollout("", null, info));
             assertEquals(7.0, values.get("calls"));
             assertEquals(0.5, (Double) values.get("efficiency"), 1e-12);

@@ -32,7 +32,8 @@ class HarmoTest {
     void theLengthTermOnlyPunishesAndAdvantagesCancel(
             @ForAll @Size(min = 2, max = 8) List<@IntRange(max = 500) Integer> lengths, @ForAll @IntRange long seed) {
         var random = new java.util.Random(seed);
-        List<Double> accuracy = lengths.stream().map(_ -> (double) random.nextInt(2)).toList();
+        List<Double> accuracy =
+                lengths.stream().map(_ -> (double) random.nextInt(2)).toList();
         var answer = group(lengths.stream().map(Integer::doubleValue).toList(), accuracy, Map.of("mode", "both"));
         for (Object term : Json.list(answer.get("length_reward")))
             assertTrue((Double) term <= 0 && (Double) term >= -0.5);
@@ -49,8 +50,7 @@ class HarmoTest {
     void settingsOutsideTheirRangeAreNamed() {
         for (String name : List.of("tau", "p_max")) {
             Map<String, Object> wrong = Map.of(name, name.equals("tau") ? 1.0 : -1.0);
-            var error = assertThrows(
-                    IllegalArgumentException.class, () -> group(List.of(3.0), List.of(1.0), wrong));
+            var error = assertThrows(IllegalArgumentException.class, () -> group(List.of(3.0), List.of(1.0), wrong));
             assertTrue(error.getMessage().contains(name + ": expected"), error.getMessage());
         }
     }

@@ -39,10 +39,7 @@ class PageLlmTest {
         assertEquals(2 + 2 * second, reward("a, a", List.of("item-only"), Map.of()), 1e-12);
         assertEquals(2, reward("a, a", List.of("item-only", "dedupe"), Map.of()), 1e-12);
         assertEquals(2 - 1, reward("a, unicorn", List.of("item-only"), Map.of()), 1e-12);
-        assertEquals(
-                (1 - 3) / 2.0,
-                reward("a", List.of("page-only"), Map.of("page_stats", "[3, 2]")),
-                1e-12);
+        assertEquals((1 - 3) / 2.0, reward("a", List.of("page-only"), Map.of("page_stats", "[3, 2]")), 1e-12);
     }
 
     @Test
@@ -75,7 +72,8 @@ class PageLlmTest {
             if (family == PagePairs.Family.DIVERSITY)
                 assertEquals(1, page.stream().map(category::get).distinct().count());
             if (family == PagePairs.Family.RELEVANCE) {
-                long others = page.stream().filter(item -> !engaged.contains(item)).count();
+                long others =
+                        page.stream().filter(item -> !engaged.contains(item)).count();
                 assertTrue(others >= 1 && others <= Math.max(1, Math.round(size * 0.5)));
                 for (int p = 0; p < size; p++)
                     if (engaged.contains(page.get(p))) assertEquals(chosen.get(p), page.get(p));

@@ -96,10 +96,11 @@ public record Contrastive(
             for (List<Integer> group : groups.values()) {
                 double[] rewards =
                         group.stream().mapToDouble(i -> batch[i].total()).toArray();
-                double[] lengths = group.stream().mapToDouble(i -> length(batch[i])).toArray();
+                double[] lengths =
+                        group.stream().mapToDouble(i -> length(batch[i])).toArray();
                 int[] kept = select(rewards, lengths);
-                double[] own =
-                        advantages(Arrays.stream(kept).mapToDouble(k -> rewards[k]).toArray());
+                double[] own = advantages(
+                        Arrays.stream(kept).mapToDouble(k -> rewards[k]).toArray());
                 for (int k = 0; k < kept.length; k++)
                     advantages[group.get(kept[k])] = AdvantageEstimator.Advantage.of(own[k]);
             }

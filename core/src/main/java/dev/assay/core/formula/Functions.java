@@ -73,6 +73,7 @@ final class Functions {
             Map.entry("dot", new Lists(2, (l, c) -> even(l, c, "dot") ? dot(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("dist", new Lists(2, (l, c) -> even(l, c, "dist") ? distance(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("wmean", new Lists(2, Functions::weightedMean)),
+            Map.entry("rankmean", new Lists(1, (l, c) -> some(l, c, "rankmean") ? rankMean(l.get(0)) : Double.NaN)),
             Map.entry("pareto", new Lists(2, (l, c) -> even(l, c, "pareto") ? pareto(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("lex", new Lists(3, Functions::lexicographic)));
 
@@ -191,6 +192,18 @@ final class Functions {
         double weights = sum(lists.get(1));
         if (!(weights > 0)) return c.none("wmean: the weights sum to " + weights + ", expected more than 0");
         return dot(lists.get(0), lists.get(1)) / weights;
+    }
+
+    /// The mean with weights 1 / log2(k + 1) for place k = 1, 2, ...: what comes first counts most.
+    private static double rankMean(double[] x) {
+        double sum = 0;
+        double weights = 0;
+        for (int i = 0; i < x.length; i++) {
+            double weight = Math.log(2) / Math.log(i + 2);
+            sum += weight * x[i];
+            weights += weight;
+        }
+        return sum / weights;
     }
 
     /// 1 if `a` is at least as good everywhere and better somewhere, -1 the other way round, else 0.

@@ -58,8 +58,9 @@ class ContrastiveTest {
             Rollout rollout = Rollout.of("" + i, "g", null, "", null, Map.of("tokens_used", 5.0));
             batch[i] = new AdvantageEstimator.Paid(0, rewards[i], null, rollout);
         }
-        var advantages =
-                new Contrastive(2, 0.1, "tokens_used", 1e-6).open(Resources.DEFAULT).estimate(batch);
+        var advantages = new Contrastive(2, 0.1, "tokens_used", 1e-6)
+                .open(Resources.DEFAULT)
+                .estimate(batch);
         assertNull(advantages[1]);
         assertNull(advantages[2]);
         assertEquals(0.5 / (0.5 + 1e-6), advantages[0].whole(), 1e-12);
@@ -72,7 +73,9 @@ class ContrastiveTest {
 
     @Test
     void badSettingsAreNamed() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> keep(1, 0)).getMessage().startsWith("keep"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> keep(1, 0))
+                .getMessage()
+                .startsWith("keep"));
         assertThrows(IllegalArgumentException.class, () -> keep(2, 0).select(new double[2], new double[3]));
     }
 }

@@ -14,8 +14,7 @@ import java.util.Map;
 /// @param member member of the JSON object that holds the action; empty if the object is the action
 /// @param needs members the JSON object must have
 /// @param fence true to look inside a code fence
-record ActionIn(String tag, String member, List<String> needs, boolean fence)
-        implements View<Map<String, Object>> {
+record ActionIn(String tag, String member, List<String> needs, boolean fence) implements View<Map<String, Object>> {
     @Override
     public Seen<Map<String, Object>> read(Scored row) {
         return switch (row.view(new TagText(tag))) {
@@ -32,7 +31,8 @@ record ActionIn(String tag, String member, List<String> needs, boolean fence)
         } catch (JsonException e) {
             return new Seen.Malformed<>("not a JSON object: " + e.getMessage());
         }
-        for (String name : needs) if (!object.containsKey(name)) return new Seen.Malformed<>("no member '" + name + "'");
+        for (String name : needs)
+            if (!object.containsKey(name)) return new Seen.Malformed<>("no member '" + name + "'");
         if (member.isEmpty()) return new Seen.Got<>(object);
         return object.get(member) instanceof Map<?, ?> action
                 ? new Seen.Got<>(Json.map(action))

@@ -5,8 +5,8 @@ import dev.assay.core.Draws;
 import dev.assay.core.Part;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
-import dev.assay.core.Rollout;
 import dev.assay.core.RewardFunction;
+import dev.assay.core.Rollout;
 import dev.assay.core.Scope;
 import dev.assay.core.Scored;
 import dev.assay.core.Signal;
@@ -136,9 +136,7 @@ public record ActionMatch(
                 || !(h.doubleValue() > 0))
             throw new IllegalArgumentException(rollout.id() + ": screen_size: expected [width, height] in pixels");
         double ratio = metric == Metric.SQUARE ? h.doubleValue() / w.doubleValue() : 1;
-        return pixels
-                ? new Argument.Screen(w.doubleValue(), h.doubleValue(), ratio)
-                : new Argument.Screen(1, 1, ratio);
+        return pixels ? new Argument.Screen(w.doubleValue(), h.doubleValue(), ratio) : new Argument.Screen(1, 1, ratio);
     }
 
     private Reading compared(

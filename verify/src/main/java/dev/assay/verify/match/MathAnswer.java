@@ -28,11 +28,16 @@ import java.util.Optional;
 ///
 /// @param lastNumber true to take the last number of a response that marks no answer, which also
 ///     rewards responses that give none
+/// @param marks how a response may mark its answer: `tag`, `boxed`, `hashes`, `line`, `phrase`; the first
+///     that is there counts
 @Named("math-answer")
-public record MathAnswer(@Default("false") boolean lastNumber) implements Part<RewardFunction> {
+public record MathAnswer(
+        @Default("false") boolean lastNumber,
+        @Default("[tag, boxed, hashes, line, phrase]") List<FinalAnswer.Rule> marks)
+        implements Part<RewardFunction> {
     @Override
     public RewardFunction open(Resources resources) {
-        List<FinalAnswer.Rule> rules = new ArrayList<>(FinalAnswer.MARKED);
+        List<FinalAnswer.Rule> rules = new ArrayList<>(marks);
         if (lastNumber) rules.add(FinalAnswer.Rule.LAST_NUMBER);
         return new RewardFunction.Each() {
             @Override

@@ -47,7 +47,8 @@ public record ItemPage(
         @Default("category") String category,
         @Default("item_scores") String scores,
         @Default("0") int k,
-        @Default("false") boolean dedupe) implements Part<RewardFunction> {
+        @Default("false") boolean dedupe)
+        implements Part<RewardFunction> {
     public ItemPage {
         if (k < 0) throw new IllegalArgumentException("k: expected 0 or more, found " + k);
     }
@@ -64,8 +65,7 @@ public record ItemPage(
                         Aspect.whole("redundancy", 0, 1),
                         Aspect.whole("invalid", 0, Double.POSITIVE_INFINITY),
                         Aspect.whole("ndcg", 0, 1),
-                        new Aspect(
-                                "credit", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+                        new Aspect("credit", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
             }
 
             @Override
@@ -112,14 +112,14 @@ public record ItemPage(
                 // What the user saw before is no gain.
                 listed[p] = first ? grade : 0;
             }
-            double credit = kind == null || dedupe && !first
-                    ? 0
-                    : Gains.discount(p + 1) * worth.getOrDefault(item.id(), 0.0);
+            double credit =
+                    kind == null || dedupe && !first ? 0 : Gains.discount(p + 1) * worth.getOrDefault(item.id(), 0.0);
             Scope place = new Scope.Item(p, item.start(), item.end());
             signals.add(Signal.of("credit", credit, place, () -> kind == null ? "not in the catalogue" : item.id()));
         }
         double n = listed.length;
-        double[] pool = grades.values().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] pool =
+                grades.values().stream().mapToDouble(Double::doubleValue).toArray();
         signals.add(Signal.whole("relevance", relevant / n, null));
         signals.add(Signal.whole("diversity", categories.size() / n, null));
         signals.add(Signal.whole("redundancy", 1 - items.size() / n, null));

@@ -124,7 +124,8 @@ public record TagLayout(
             if (open < 0 && close < 0) continue;
             if (response.count(tag, 0) != 1 || response.count("/" + tag, 0) != 1)
                 return "<" + tag + "> does not open and close exactly once";
-            if (close < open || response.text().substring(open + tag.length() + 2, close).isBlank())
+            if (close < open
+                    || response.text().substring(open + tag.length() + 2, close).isBlank())
                 return "<" + tag + "> is empty";
         }
         return null;

@@ -42,7 +42,9 @@ public record TextOverlap(
 
             @Override
             public Reading read(Scored row, Draws draws) {
-                Object gold = field.isEmpty() ? row.rollout().reference() : row.rollout().info(field);
+                Object gold = field.isEmpty()
+                        ? row.rollout().reference()
+                        : row.rollout().info(field);
                 if (!(gold instanceof String reference))
                     return new Reading.Missing(
                             field.isEmpty() ? "the row has no reference text" : "the row has no text '" + field + "'");

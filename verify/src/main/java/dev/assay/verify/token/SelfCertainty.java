@@ -46,8 +46,13 @@ public record SelfCertainty(
                 for (double[] each : rows) held += sum(each) / rows.length;
                 double confidence = vocabulary == 0 || rows.length == 0 ? 1 : Math.min(1, held);
                 return Reading.of(new Signal(
-                        "certainty", certainty(rows, vocabulary), Scope.WHOLE, 1, null, confidence, () -> rows.length
-                                + " tokens"));
+                        "certainty",
+                        certainty(rows, vocabulary),
+                        Scope.WHOLE,
+                        1,
+                        null,
+                        confidence,
+                        () -> rows.length + " tokens"));
             }
         };
     }
