@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Score.class,
             Explain.class,
+            Make.class,
+            Solve.class,
             Recipes.class,
             PartsList.class,
             Papers.class,

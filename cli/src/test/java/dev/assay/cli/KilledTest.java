@@ -21,18 +21,20 @@ class KilledTest {
     Path folder;
 
     private Process assay(Path in, Path out, String... more) throws IOException {
+        List<String> words =
+                new java.util.ArrayList<>(List.of("score", "math", in.toString(), "--out", out.toString()));
+        words.addAll(List.of(more));
+        return assay(words);
+    }
+
+    private Process assay(List<String> words) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.assay.cli.Main",
-                "score",
-                "math",
-                in.toString(),
-                "--out",
-                out.toString()));
-        command.addAll(List.of(more));
+                "dev.assay.cli.Main"));
+        command.addAll(words);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -61,6 +63,30 @@ class KilledTest {
         assertEquals(0, assay(in, out, "--resume").waitFor(), () -> log());
         assertEquals(-1, Files.mismatch(whole, out));
         assertFalse(Files.exists(part));
+    }
+
+    @Test
+    void problemsGoOnBeingMadeWhereTheyStopped() throws Exception {
+        Path whole = folder.resolve("whole.jsonl");
+        Path out = folder.resolve("out.jsonl");
+        Path part = folder.resolve("out.jsonl.part");
+        List<String> make =
+                List.of("make", "graph-r1", "--task", "MIS,GED", "--level", "hard", "--count", "60", "--out");
+        assertEquals(0, assay(with(make, whole.toString())).waitFor(), () -> log());
+        Process process = assay(with(make, out.toString()));
+        while (process.isAlive() && (!Files.exists(part) || Files.size(part) == 0)) Thread.sleep(1);
+        process.destroyForcibly();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertFalse(Files.exists(out), "the kill came too late to mean anything");
+        assertEquals(0, assay(with(make, out.toString(), "--resume")).waitFor(), () -> log());
+        assertEquals(-1, Files.mismatch(whole, out));
+        assertFalse(Files.exists(part));
+    }
+
+    private static List<String> with(List<String> words, String... more) {
+        List<String> all = new java.util.ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all;
     }
 
     private String log() {

@@ -71,7 +71,8 @@ public interface AdvantageEstimator {
     }
 
     /// Estimates the advantages of a batch of whole groups; rollouts whose reward is missing, and
-    /// anchors, are not among them. The same length and order as `batch`.
+    /// anchors, are not among them. The same length and order as `batch`; null for a rollout that is left
+    /// out of the update.
     ///
     /// @throws IllegalArgumentException if a rollout lacks what the estimator needs; the message names it
     Advantage[] estimate(Paid[] batch);

@@ -72,7 +72,10 @@ public final class AdvGrpo implements Paper {
     private static double hinge(double[] real, double[] fake) {
         return 0.5
                 * (Arrays.stream(real).map(s -> Math.max(0, 1 - s)).average().orElseThrow()
-                        + Arrays.stream(fake).map(s -> Math.max(0, 1 + s)).average().orElseThrow());
+                        + Arrays.stream(fake)
+                                .map(s -> Math.max(0, 1 + s))
+                                .average()
+                                .orElseThrow());
     }
 
     private static double[] flat(double[][] rows) {
@@ -130,8 +133,7 @@ public final class AdvGrpo implements Paper {
         double[] v = in.numbers("velocity");
         double[] mean = new double[x.length];
         double drift = deviation * deviation / (2 * sigma);
-        for (int k = 0; k < x.length; k++)
-            mean[k] = x[k] * (1 + drift * dt) + v[k] * (1 + drift * (1 - sigma)) * dt;
+        for (int k = 0; k < x.length; k++) mean[k] = x[k] * (1 + drift * dt) + v[k] * (1 + drift * (1 - sigma)) * dt;
         double spread = deviation * Math.sqrt(-dt);
         double density = -distance(mean, in.numbers("next_sample")) / (2 * spread * spread)
                 - Math.log(spread)

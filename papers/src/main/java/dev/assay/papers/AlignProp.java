@@ -28,16 +28,18 @@ public final class AlignProp implements Paper {
             case "truncated_backprop_mask" -> {
                 List<Boolean> mask = new ArrayList<>();
                 for (int i = 0; i < in.number("num_steps"); i++) mask.add(i >= in.number("backprop_timestep"));
-                yield Map.of(
-                        "grad_through", mask,
-                        "num_with_grad", (double) mask.stream().filter(each -> each).count());
+                yield Map.of("grad_through", mask, "num_with_grad", (double)
+                        mask.stream().filter(each -> each).count());
             }
             case "draw_backprop_timestep" -> draw(in.numbers("draws"), in.number("num_steps"));
             case "alignprop_loss" -> Map.of("loss", loss(in));
             case "alignprop_similarity_loss" ->
                 Map.of(
                         "loss",
-                        Arrays.stream(in.numbers("scores")).map(s -> 1 - s).average().orElseThrow()
+                        Arrays.stream(in.numbers("scores"))
+                                        .map(s -> 1 - s)
+                                        .average()
+                                        .orElseThrow()
                                 * in.number("loss_coeff"));
             case "lora_forward" -> Map.of("y", adapted(in));
             case "truncated_chain_gradient" -> chain(in);

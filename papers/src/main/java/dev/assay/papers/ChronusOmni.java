@@ -60,16 +60,15 @@ public final class ChronusOmni implements Paper {
                         "");
                 yield Cases.answer(Cases.advantages(estimator, in.numbers("group_rewards")));
             }
-            case "kl" ->
-                Map.of("per_token_kl", KlPenalty.k3(in.numbers("logp"), in.numbers("ref_logp"), CLAMP));
+            case "kl" -> Map.of("per_token_kl", KlPenalty.k3(in.numbers("logp"), in.numbers("ref_logp"), CLAMP));
             default -> throw in.unknown("score", "advantages", "kl");
         };
     }
 
     private static Map<String, Object> score(Case in) {
         Map<String, Object> info = Map.of("data_type", in.text("data_type"));
-        try (RecipeRun run = new RecipeRun(
-                "chronus-omni", RecipeRun.changes(List.of(), Map.of(), Fidelity.PUBLISHED), Double.NaN)) {
+        try (RecipeRun run =
+                new RecipeRun("chronus-omni", RecipeRun.changes(List.of(), Map.of(), Fidelity.PUBLISHED), Double.NaN)) {
             var rollout = Cases.rollout(in.text("completion"), in.text("solution"), info);
             List<Line> lines = run.lines(List.of(rollout), new RunState());
             Map<String, Object> rewards = new LinkedHashMap<>();

@@ -70,7 +70,10 @@ public final class DrSci implements Paper {
             throw new IllegalArgumentException("tokenizer: only whitespace is known, found " + in.text("tokenizer"));
         List<List<String>> documents = new ArrayList<>();
         for (String document : in.texts("documents"))
-            documents.add(document.isBlank() ? List.of() : Arrays.asList(document.strip().split("\\s+")));
+            documents.add(
+                    document.isBlank()
+                            ? List.of()
+                            : Arrays.asList(document.strip().split("\\s+")));
         var choice = Coverage.choose(documents, (int) in.number("n"), (int) in.number("ngram", 4));
         return Map.of("selected", choice.selected(), "coverage", choice.covered());
     }
@@ -106,7 +109,9 @@ public final class DrSci implements Paper {
         for (String id : rates.fields().keySet()) {
             if (rates.get(id) instanceof String text) {
                 String[] eighths = text.split("/", 2);
-                if (eighths.length != 2 || !eighths[1].strip().equals("8") || !eighths[0].strip().matches("[0-8]"))
+                if (eighths.length != 2
+                        || !eighths[1].strip().equals("8")
+                        || !eighths[0].strip().matches("[0-8]"))
                     throw new IllegalArgumentException(
                             name + " of " + id + ": expected a number or k/8, found '" + text + "'");
                 numbers.put(id, Double.parseDouble(eighths[0]) / 8);

@@ -111,7 +111,7 @@ public final class Eureka implements Paper {
     }
 
     /// Pearson's correlation; null if a series does not move.
-    private static Double correlation(double[] a, double[] b) {
+    static Double correlation(double[] a, double[] b) {
         double meanA = Arrays.stream(a).average().orElse(0);
         double meanB = Arrays.stream(b).average().orElse(0);
         double both = 0;

@@ -76,7 +76,8 @@ public final class Heron implements Paper {
                 var verdict = hierarchy.compare(factors[i], factors[j]);
                 if (verdict.preference() == 0) continue;
                 double gap = verdict.preference() * (scores[i] - scores[j]);
-                loss += Math.pow(scale, verdict.level() - 1) * (Math.log1p(Math.exp(-Math.abs(gap))) - Math.min(gap, 0));
+                loss += Math.pow(scale, verdict.level() - 1)
+                        * (Math.log1p(Math.exp(-Math.abs(gap))) - Math.min(gap, 0));
                 if (gap > 0) right++;
                 decided++;
             }

@@ -82,7 +82,8 @@ public final class InstructVideo implements Paper {
         double part = in.number("starting_partial");
         int kept = (int) (chain * part);
         if (!(part > 0 && part <= 1) || kept == 0)
-            throw new IllegalArgumentException("starting_partial: expected above 0 to 1 and a step left, found " + part);
+            throw new IllegalArgumentException(
+                    "starting_partial: expected above 0 to 1 and a step left, found " + part);
         int stride = all / chain;
         List<Double> steps = new ArrayList<>();
         for (int j = kept - 1; j >= 0; j--) steps.add((double) Math.min(1 + stride * j, all - 1));

@@ -36,7 +36,9 @@ public final class MagicMirror implements Paper {
         Case in = new Case(input);
         if (!in.op().equals("score")) throw in.unknown("score");
         Object output = input.get("output");
-        String response = output instanceof String text ? text : new JsonBuffer().value(output).toString();
+        String response = output instanceof String text
+                ? text
+                : new JsonBuffer().value(output).toString();
         Map<String, Object> info = new HashMap<>();
         if (in.has("consistency")) info.put("consistency", in.flag("consistency", true) ? 1.0 : 0.0);
         var changes = RecipeRun.changes(List.of(), Map.of(), Fidelity.PUBLISHED);

@@ -43,11 +43,7 @@ public final class NoDetailLeftBehind implements Paper {
             case "reinforce" -> reinforce(in);
             default ->
                 throw in.unknown(
-                        "self_retrieval",
-                        "running_mean_advantage",
-                        "leave_one_out_baseline",
-                        "bag_size",
-                        "reinforce");
+                        "self_retrieval", "running_mean_advantage", "leave_one_out_baseline", "bag_size", "reinforce");
         };
     }
 
@@ -105,13 +101,14 @@ public final class NoDetailLeftBehind implements Paper {
     private static double[] leaveOneOut(double[] losses) {
         if (losses.length == 1) return losses.clone();
         double sum = Arrays.stream(losses).sum();
-        return Arrays.stream(losses).map(loss -> (sum - loss) / (losses.length - 1)).toArray();
+        return Arrays.stream(losses)
+                .map(loss -> (sum - loss) / (losses.length - 1))
+                .toArray();
     }
 
     private static Map<String, Object> bagSize(Case in) {
         List<BagSchedule.Stage> stages = new ArrayList<>();
-        for (double[] stage : in.rows("curriculum"))
-            stages.add(new BagSchedule.Stage((int) stage[0], (int) stage[1]));
+        for (double[] stage : in.rows("curriculum")) stages.add(new BagSchedule.Stage((int) stage[0], (int) stage[1]));
         BagSchedule schedule = new BagSchedule(stages);
         List<Object> sizes = new ArrayList<>();
         for (double epoch : in.numbers("epochs")) {

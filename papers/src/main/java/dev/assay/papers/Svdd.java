@@ -142,8 +142,8 @@ public final class Svdd implements Paper {
             int kept = 0;
             for (int child = 1; child < values.length; child++)
                 if (values[child][chain] > values[kept][chain]) kept = child;
-            List<Object> draw = Json.list(Json.list(in.list("candidate_draws").get(kept))
-                    .get(chain));
+            List<Object> draw =
+                    Json.list(Json.list(in.list("candidate_draws").get(kept)).get(chain));
             double[] state = x[chain].clone();
             for (int i = 0; i < state.length; i++)
                 if (state[i] == mask) state[i] = ((Number) draw.get(i)).doubleValue();

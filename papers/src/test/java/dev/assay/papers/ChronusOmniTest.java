@@ -30,6 +30,7 @@ class ChronusOmniTest {
                 IllegalArgumentException.class,
                 () -> new ChronusOmni()
                         .conform(Map.of("op", "score", "data_type", "x2y", "completion", "", "solution", "")));
-        assertTrue(error.getMessage().contains("x2y: expected one of t2a, a2t, t2v, v2t, a2v, v2a"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("x2y: expected one of t2a, a2t, t2v, v2t, a2v, v2a"), error.getMessage());
     }
 }

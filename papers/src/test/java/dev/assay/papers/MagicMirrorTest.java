@@ -24,22 +24,34 @@ class MagicMirrorTest {
 
     @Test
     void theThoughtMustNameWhatTheVerdictNames() {
-        assertEquals(15.0, values("<think>Six fingers.</think>\\boxed{" + FAULTY + "}", FAULTY).get("reward"));
-        assertEquals(0.0, values("<think>Odd shadows.</think>\\boxed{" + FAULTY + "}", FAULTY).get("reward"));
-        assertEquals(0.0, values("<think>Nothing is wrong.</think>" + FAULTY, FAULTY).get("reward"));
+        assertEquals(
+                15.0,
+                values("<think>Six fingers.</think>\\boxed{" + FAULTY + "}", FAULTY)
+                        .get("reward"));
+        assertEquals(
+                0.0,
+                values("<think>Odd shadows.</think>\\boxed{" + FAULTY + "}", FAULTY)
+                        .get("reward"));
+        assertEquals(
+                0.0, values("<think>Nothing is wrong.</think>" + FAULTY, FAULTY).get("reward"));
         assertEquals(0.0, values(FAULTY, FAULTY).get("reward"));
     }
 
     @Test
     void normalMayDenyDefects() {
         String fine = "{\"Whether Normal\": true}";
-        assertEquals(12.0, values("<think>No defect of hand or shadow.</think>" + fine, fine).get("reward"));
+        assertEquals(
+                12.0,
+                values("<think>No defect of hand or shadow.</think>" + fine, fine)
+                        .get("reward"));
     }
 
     @Test
     void theWrongKeyIsNamedInTheReason() {
         String wrong = FAULTY.replace("Deformity\": {", "Abnormality\": {");
-        assertEquals(0.0, values("<think>fingers</think>\\boxed{" + wrong + "}", FAULTY).get("format"));
+        assertEquals(
+                0.0,
+                values("<think>fingers</think>\\boxed{" + wrong + "}", FAULTY).get("format"));
     }
 
     @Test

@@ -15,13 +15,15 @@ public record BagSchedule(List<Stage> stages) {
     public BagSchedule {
         stages = List.copyOf(stages);
         for (Stage stage : stages)
-            if (stage.size < 0)
-                throw new IllegalArgumentException("bag size: expected 0 or more, found " + stage.size);
+            if (stage.size < 0) throw new IllegalArgumentException("bag size: expected 0 or more, found " + stage.size);
     }
 
     /// The bag size of an epoch: the first stage that ends after it; empty past the last.
     public OptionalInt find(int epoch) {
-        return stages.stream().filter(stage -> stage.end > epoch).mapToInt(Stage::size).findFirst();
+        return stages.stream()
+                .filter(stage -> stage.end > epoch)
+                .mapToInt(Stage::size)
+                .findFirst();
     }
 
     /// The bag size of an epoch that is to be trained.

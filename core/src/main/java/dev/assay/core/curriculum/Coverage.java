@@ -64,8 +64,7 @@ public final class Coverage {
         }
         Arrays.sort(grams);
         int distinct = 0;
-        for (int i = 0; i < grams.length; i++)
-            if (i == 0 || grams[i] != grams[i - 1]) grams[distinct++] = grams[i];
+        for (int i = 0; i < grams.length; i++) if (i == 0 || grams[i] != grams[i - 1]) grams[distinct++] = grams[i];
         return Arrays.copyOf(grams, distinct);
     }
 

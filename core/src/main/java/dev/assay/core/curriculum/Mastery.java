@@ -59,8 +59,9 @@ public final class Mastery {
             Double reached = accuracy.get(id);
             if (reached == null || reached <= mastered) continue;
             double easiest = waiting.values().stream().mapToDouble(d -> d).max().orElseThrow();
-            List<String> easy =
-                    waiting.keySet().stream().filter(w -> waiting.get(w) == easiest).toList();
+            List<String> easy = waiting.keySet().stream()
+                    .filter(w -> waiting.get(w) == easiest)
+                    .toList();
             String next = easy.get(easy.size() == 1 ? 0 : random.nextInt(easy.size()));
             waiting.remove(next);
             removed.add(id);

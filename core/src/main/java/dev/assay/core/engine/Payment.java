@@ -87,7 +87,7 @@ final class Payment {
         for (int i = 0; i < batch.length; i++) batch[i] = paid(lines.get(i), together);
         Advantage[] advantages = estimator.estimate(batch);
         for (int i = 0; i < batch.length; i++)
-            lines.get(i).advantage = sum(lines.get(i), batch[i], advantages[i], weight);
+            if (advantages[i] != null) lines.get(i).advantage = sum(lines.get(i), batch[i], advantages[i], weight);
     }
 
     private static AdvantageSum sum(Line line, Paid paid, Advantage advantage, double weight) {

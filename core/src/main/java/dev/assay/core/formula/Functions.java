@@ -73,9 +73,7 @@ final class Functions {
             Map.entry("dot", new Lists(2, (l, c) -> even(l, c, "dot") ? dot(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("dist", new Lists(2, (l, c) -> even(l, c, "dist") ? distance(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("wmean", new Lists(2, Functions::weightedMean)),
-            Map.entry(
-                    "rankmean",
-                    new Lists(1, (l, c) -> some(l, c, "rankmean") ? rankMean(l.get(0)) : Double.NaN)),
+            Map.entry("rankmean", new Lists(1, (l, c) -> some(l, c, "rankmean") ? rankMean(l.get(0)) : Double.NaN)),
             Map.entry("pareto", new Lists(2, (l, c) -> even(l, c, "pareto") ? pareto(l.get(0), l.get(1)) : Double.NaN)),
             Map.entry("lex", new Lists(3, Functions::lexicographic)));
 

@@ -11,8 +11,7 @@ import java.util.TreeMap;
 /// @param weightedF1 mean F1 weighted by how often a class is gold
 /// @param goldClasses number of classes among the gold labels; with one, F1 is 2a/(1+a) of accuracy a and
 ///     says nothing more
-public record Classification(
-        double accuracy, double binaryF1, double macroF1, double weightedF1, int goldClasses) {
+public record Classification(double accuracy, double binaryF1, double macroF1, double weightedF1, int goldClasses) {
     /// Right answers, gold labels and predictions of one class.
     private static final class Count {
         private int right;

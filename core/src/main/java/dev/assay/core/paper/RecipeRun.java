@@ -43,7 +43,13 @@ public final class RecipeRun implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the reward could not be measured; the message is the cause
     public Map<String, Object> values(Rollout rollout) {
-        Line line = lines(List.of(rollout), new RunState()).getFirst();
+        return values(lines(List.of(rollout), new RunState()).getFirst());
+    }
+
+    /// All named values of one line.
+    ///
+    /// @throws IllegalArgumentException if the reward could not be measured; the message is the cause
+    public Map<String, Object> values(Line line) {
         var absent = line.absent(scorer.rewardEntry());
         if (absent != null) throw new IllegalArgumentException(absent.variable() + ": " + absent.cause());
         Map<String, Object> values = new LinkedHashMap<>();

@@ -28,8 +28,7 @@ public record Hierarchy(double[] margins, boolean[] higherIsBetter) {
                     margins.length + " margins for " + higherIsBetter.length + " directions");
         for (int k = 0; k < margins.length; k++)
             if (!(margins[k] >= 0))
-                throw new IllegalArgumentException(
-                        "margin " + (k + 1) + ": expected 0 or more, found " + margins[k]);
+                throw new IllegalArgumentException("margin " + (k + 1) + ": expected 0 or more, found " + margins[k]);
     }
 
     /// Margins from data: a multiple of each factor's population standard deviation. A factor that never varies

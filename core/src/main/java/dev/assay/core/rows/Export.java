@@ -31,14 +31,42 @@ public interface Export {
 
     /// The export that a file's ending asks for; null if it is lines.
     static Export of(Path target, Columns columns) {
-        String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
-        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+        return switch (ending(target)) {
             case "json" -> Export::array;
             case "csv" -> (lines, file) -> csv(lines, file, columns);
             case "parquet" -> (lines, file) -> Parquet.write(lines, file, parquet(columns));
             case "gz" -> Export::packed;
             default -> null;
         };
+    }
+
+    /// The same for rows of any kind, which CSV cannot hold.
+    ///
+    /// @param columns DuckDB types of the columns by name
+    /// @throws IOException if the ending is `.csv`
+    static Export of(Path target, Map<String, String> columns) throws IOException {
+        return switch (ending(target)) {
+            case "json" -> Export::array;
+            case "csv" -> throw new IOException(target + ": these rows are nested; expected .jsonl, .json or .parquet");
+            case "parquet" -> parquet(columns);
+            case "gz" -> Export::packed;
+            default -> null;
+        };
+    }
+
+    /// Parquet, whatever the file's ending.
+    ///
+    /// @param columns DuckDB types of the columns by name
+    static Export parquet(Map<String, String> columns) {
+        String types = columns.entrySet().stream()
+                .map(entry -> name(entry.getKey()) + ": '" + entry.getValue().replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        return (lines, file) -> Parquet.write(lines, file, types);
+    }
+
+    private static String ending(Path target) {
+        String name = target.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static void array(Path lines, Path target) throws IOException {

@@ -35,7 +35,14 @@ public interface RowSink extends AutoCloseable {
     /// @throws IOException with one clear line if the place cannot be written or the journal belongs
     ///     to another run
     static RowSink open(Path target, Export.Columns columns, boolean resume, String fingerprint) throws IOException {
+        return open(target, Export.of(target, columns), resume, fingerprint);
+    }
+
+    /// The same for rows of any kind.
+    ///
+    /// @param export turns the finished lines into the file; null if lines are what it holds
+    static RowSink open(Path target, Export export, boolean resume, String fingerprint) throws IOException {
         if (target.equals(RowSource.STANDARD)) return new StandardOutput();
-        return new JsonLinesSink(target, Export.of(target, columns), resume, fingerprint);
+        return new JsonLinesSink(target, export, resume, fingerprint);
     }
 }

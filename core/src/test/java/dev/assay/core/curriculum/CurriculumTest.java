@@ -24,10 +24,12 @@ class CurriculumTest {
         List<List<String>> documents = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             List<String> tokens = new ArrayList<>();
-            for (int length = random.nextInt(14); length > 0; length--) tokens.add("abc".charAt(random.nextInt(3)) + "");
+            for (int length = random.nextInt(14); length > 0; length--)
+                tokens.add("abc".charAt(random.nextInt(3)) + "");
             documents.add(tokens);
         }
-        assertArrayEquals(greedy(documents, 40), Coverage.choose(documents, 40, 4).selected());
+        assertArrayEquals(
+                greedy(documents, 40), Coverage.choose(documents, 40, 4).selected());
     }
 
     private static int[] greedy(List<List<String>> documents, int n) {

@@ -17,12 +17,15 @@ import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Checks the answer to a graph problem (Graph-R1, arXiv 2508.20373): TSP, GED, MCP, MIS, MVC, MCS,
 /// Connected, Diameter, Distance, Neighbor.
 ///
-/// The row says the task in `data_source` (such as `TSP_easy`) and gives `graph` (node-link JSON, or a
-/// list of two), `problem_text` and `exact_answer`. Aspects: `value` of the answer (-1 without a list, -2
+/// The row, or else its reference (an object or the JSON text of one), says the task in `data_source` (such
+/// as `TSP_easy`) and gives `graph` (node-link JSON, or a list of two), `problem_text` and `exact_answer`.
+/// Aspects: `value` of the answer (-1 without a list, -2
 /// if it is infeasible), `optimum`, `known` (1 if the row has an `exact_answer`), `smaller` (1 if smaller
 /// is better), `tour` (1 for TSP) and `readable` (0 if the graph could not be read, which only
 /// `published` allows: mended readings are missing).
@@ -54,21 +57,37 @@ public record GraphCheck(@Default("recipe") Fidelity fidelity) implements Part<R
     }
 
     private static Reading check(Rollout rollout, boolean strict) {
-        if (!(rollout.info("data_source") instanceof String source))
+        Function<String, Object> given = given(rollout);
+        if (!(given.apply("data_source") instanceof String source))
             return new Reading.Missing("the row has no data_source");
         GraphTask task = task(source, rollout.id());
-        Double optimum = optimum(rollout.info("exact_answer"));
+        Double optimum = optimum(given.apply("exact_answer"));
         if (optimum == null && strict) return new Reading.Missing("the row has no exact_answer");
-        String problem = rollout.info("problem_text") instanceof String text ? text : "";
+        String problem = given.apply("problem_text") instanceof String text ? text : "";
         Checkers.Check check;
         try {
-            check = new Checkers(task, problem, graphs(rollout.info("graph")), strict).check(rollout.response());
+            check = new Checkers(task, problem, graphs(given.apply("graph")), strict).check(rollout.response());
         } catch (JsonException | IllegalArgumentException | IllegalStateException e) {
             if (strict) return new Reading.Missing("graph could not be read: " + e.getMessage());
             return new Reading.Measured(signals(
                     task, optimum, 0, new Checkers.Check(0, "graph could not be read: " + e.getMessage(), -1, -1)));
         }
         return new Reading.Measured(signals(task, optimum, 1, check));
+    }
+
+    /// The fields of the row; where it has no graph, those of its reference, if that is an object or the text
+    /// of one: trainers such as OpenRLHF hand on nothing else.
+    private static Function<String, Object> given(Rollout rollout) {
+        if (rollout.info("graph") != null) return rollout::info;
+        Object reference = rollout.reference();
+        if (reference instanceof String text && text.startsWith("{")) {
+            try {
+                reference = Json.parse(text);
+            } catch (JsonException _) {
+                return rollout::info;
+            }
+        }
+        return reference instanceof Map<?, ?> fields && fields.get("graph") != null ? fields::get : rollout::info;
     }
 
     private static List<Signal> signals(GraphTask task, Double optimum, double readable, Checkers.Check check) {

@@ -24,6 +24,11 @@ public enum GraphTask {
         this.smallerIsBetter = smallerIsBetter;
     }
 
+    /// The name that data sources use.
+    public String word() {
+        return word;
+    }
+
     /// True if a smaller value is a better answer.
     public boolean smallerIsBetter() {
         return smallerIsBetter;

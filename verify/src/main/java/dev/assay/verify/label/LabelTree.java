@@ -134,7 +134,8 @@ public record LabelTree(
             throw new Fault("expected '" + flag + "' and an object '" + types + "' only; found "
                     + String.join(", ", members.keySet()));
         Map<String, Set<String>> read = new LinkedHashMap<>();
-        for (var group : Json.map(groups).entrySet()) read.put(group.getKey(), faults(group.getKey(), group.getValue()));
+        for (var group : Json.map(groups).entrySet())
+            read.put(group.getKey(), faults(group.getKey(), group.getValue()));
         return new Verdict(read);
     }
 
@@ -147,9 +148,8 @@ public record LabelTree(
         Set<String> faults = new LinkedHashSet<>();
         for (Object each : list) {
             if (!(each instanceof String fault) || !known.contains(fault))
-                throw new Fault(
-                        (each instanceof String text ? "'" + text + "'" : Json.kind(each)) + " does not belong to '"
-                                + group + "'");
+                throw new Fault((each instanceof String text ? "'" + text + "'" : Json.kind(each))
+                        + " does not belong to '" + group + "'");
             faults.add(fault);
         }
         return faults;
@@ -185,7 +185,8 @@ public record LabelTree(
         long before = signals.stream()
                 .filter(signal -> signal.aspect().equals("item"))
                 .count();
-        signals.add(Signal.of("item", right ? 1 : 0, new Scope.Item((int) before), null).labelled(name));
+        signals.add(Signal.of("item", right ? 1 : 0, new Scope.Item((int) before), null)
+                .labelled(name));
     }
 
     /// The faults of the groups that both name.

@@ -26,7 +26,7 @@ import java.util.Locale;
 ///
 /// @param rule how answers are compared
 /// @param tag tag around the answer; empty for the whole response
-/// @param tolerance relative error that `chart` forgives
+/// @param tolerance relative error that `chart` and `number` forgive
 @Named("answer-match")
 public record AnswerMatch(
         Rule rule,
@@ -37,7 +37,9 @@ public record AnswerMatch(
         CHOICE,
         CHART,
         BOX,
-        TEXT
+        TEXT,
+        NUMBER,
+        NUMBERS
     }
 
     @Override
@@ -90,6 +92,8 @@ public record AnswerMatch(
         boolean equal = switch (rule) {
             case CHOICE -> normal(answer).equals(normal(text));
             case CHART -> chart(answer, text, tolerance);
+            case NUMBER -> number(answer, text, tolerance);
+            case NUMBERS -> !Double.isNaN(plainNumber(answer)) && !Double.isNaN(plainNumber(text));
             default -> answer.strip().equals(text.strip());
         };
         return equal ? 1 : 0;
@@ -121,6 +125,25 @@ public record AnswerMatch(
         return g == 0 ? Math.abs(p) <= 1e-6 : Math.abs(p - g) <= tolerance * Math.abs(g);
     }
 
+    /// `|p - g| <= tolerance * max(1, |g|)` for numbers, else equal text whatever the case.
+    public static boolean number(String answer, String reference, double tolerance) {
+        double p = plainNumber(answer);
+        double g = plainNumber(reference);
+        if (Double.isNaN(p) || Double.isNaN(g)) return folded(answer).equals(folded(reference));
+        return Math.abs(p - g) <= tolerance * Math.max(1, Math.abs(g));
+    }
+
+    private static String folded(String text) {
+        return text.strip().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    }
+
+    private static double plainNumber(String text) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), 400); i++)
+            if (",$%".indexOf(text.charAt(i)) < 0) digits.append(text.charAt(i));
+        return parsed(digits.toString().strip());
+    }
+
     private static String undotted(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         return plain.endsWith(".") ? plain.substring(0, plain.length() - 1).stripTrailing() : plain;
@@ -135,10 +158,14 @@ public record AnswerMatch(
         }
         if (!digits.isEmpty() && digits.charAt(0) == '$') digits.deleteCharAt(0);
         if (!digits.isEmpty() && digits.charAt(digits.length() - 1) == '%') digits.deleteCharAt(digits.length() - 1);
+        return parsed(digits.toString());
+    }
+
+    private static double parsed(String digits) {
         for (int i = 0; i < digits.length(); i++)
             if ("0123456789+-.eE".indexOf(digits.charAt(i)) < 0) return Double.NaN;
         try {
-            double number = Double.parseDouble(digits.toString());
+            double number = Double.parseDouble(digits);
             return Double.isFinite(number) ? number : Double.NaN;
         } catch (NumberFormatException _) {
             return Double.NaN;

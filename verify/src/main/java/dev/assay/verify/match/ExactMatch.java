@@ -51,15 +51,15 @@ public record ExactMatch(
             @Override
             public Reading read(Scored row, Draws draws) {
                 if (row.rollout().reference() == null) return new Reading.Missing("the row has no gold answers");
-                List<String> aliases = aliases(row.rollout().reference(), row.rollout().id());
+                List<String> aliases =
+                        aliases(row.rollout().reference(), row.rollout().id());
                 Tags tags = Tags.in(row, Tags.RESPONSE);
                 int[] span = tags.lastBlock(tag);
                 if (span == null) return Reading.of(Signal.whole("match", 0, () -> "no <" + tag + "> block"));
                 String answer = normal(tags.text().substring(span[0], span[1]));
                 boolean equal = aliases.stream().anyMatch(alias -> normal(alias).equals(answer));
                 if (mended && answer.isEmpty()) equal = false;
-                boolean crowded =
-                        most > 0 && (tags.count(tag, 0) > most || tags.count("/" + tag, 0) > most);
+                boolean crowded = most > 0 && (tags.count(tag, 0) > most || tags.count("/" + tag, 0) > most);
                 Scope where = new Scope.Span(span[0], span[1]);
                 return Reading.of(Signal.of(
                         "match",

@@ -33,8 +33,7 @@ import java.util.Optional;
 @Named("math-answer")
 public record MathAnswer(
         @Default("false") boolean lastNumber,
-        @Default("[tag, boxed, hashes, line, phrase]")
-                List<FinalAnswer.Rule> marks)
+        @Default("[tag, boxed, hashes, line, phrase]") List<FinalAnswer.Rule> marks)
         implements Part<RewardFunction> {
     @Override
     public RewardFunction open(Resources resources) {

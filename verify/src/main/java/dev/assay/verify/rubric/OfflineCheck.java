@@ -15,7 +15,8 @@ import java.util.Map;
 /// @param number a number that must occur; NaN for no such demand
 /// @param tolerance how far off the number may be
 record OfflineCheck(List<String> anyOf, List<String> noneOf, double number, double tolerance) {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,3})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30})([eE][-+]?\\d{1,3})?");
 
     /// Reads `{any_of: [...], none_of: [...], number: {value, tolerance}}`.
     ///
@@ -45,7 +46,9 @@ record OfflineCheck(List<String> anyOf, List<String> noneOf, double number, doub
         if (value == null) return List.of();
         if (!(value instanceof List<?> list) || !list.stream().allMatch(String.class::isInstance))
             throw new IllegalArgumentException(at + ": check." + name + ": expected a list of phrases");
-        return list.stream().map(each -> ((String) each).toLowerCase(Locale.ROOT)).toList();
+        return list.stream()
+                .map(each -> ((String) each).toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /// True if the text holds what is asked for.

@@ -32,15 +32,16 @@ import java.util.Optional;
 @Named("rubric")
 public record Rubric(
         @Default("rubrics") String field,
+
         @Default("{Essential: 1, Important: 0.7, Optional: 0.3, Pitfall: 0.9}")
-                Map<String, Double> weights,
+        Map<String, Double> weights,
+
         @Default("[Pitfall]") List<String> inverted)
         implements Part<RewardFunction> {
     public Rubric {
         weights.forEach((category, weight) -> {
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY))
-                throw new IllegalArgumentException(
-                        "weights: " + category + ": expected 0 or more, found " + weight);
+                throw new IllegalArgumentException("weights: " + category + ": expected 0 or more, found " + weight);
         });
         for (String category : inverted)
             if (!weights.containsKey(category))
@@ -88,8 +89,8 @@ public record Rubric(
     /// Adds the signals of an item, or says what is missing.
     private String add(Map<String, Object> item, int index, String at, String text, List<Signal> signals) {
         if (!(item.get("category") instanceof String category) || !weights.containsKey(category))
-            throw new IllegalArgumentException(at + ": unknown category " + shown(item.get("category"))
-                    + "; known: " + String.join(", ", weights.keySet()));
+            throw new IllegalArgumentException(at + ": unknown category " + shown(item.get("category")) + "; known: "
+                    + String.join(", ", weights.keySet()));
         Optional<Boolean> verdict;
         if (item.containsKey("verdict")) verdict = verdict(item.get("verdict"), at);
         else if (item.get("reply") instanceof String reply) verdict = FinalDecision.in(reply);

@@ -40,9 +40,7 @@ import java.util.function.UnaryOperator;
 /// @param synonyms a file with words that mean the same on each line, separated by blanks; without it
 ///     there is no synonym pass
 @Named("meteor")
-public record Meteor(
-        @Default("") String tag,
-        @Default("") String synonyms) implements Part<RewardFunction> {
+public record Meteor(@Default("") String tag, @Default("") String synonyms) implements Part<RewardFunction> {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+(?:\\.\\d+)?%?|[+#&._%\\-]+|\\S");
     private static final double RECALL = 0.9;
     private static final double FRAGMENTS = 0.5;
@@ -132,7 +130,8 @@ public record Meteor(
         Map<String, Deque<Integer>> free = new HashMap<>();
         for (int j = 0; j < taken.length; j++)
             if (!taken[j])
-                free.computeIfAbsent(key.apply(ref.get(j)), _ -> new ArrayDeque<>()).push(j);
+                free.computeIfAbsent(key.apply(ref.get(j)), _ -> new ArrayDeque<>())
+                        .push(j);
         for (int i = partner.length - 1; i >= 0; i--) {
             if (partner[i] >= 0) continue;
             Deque<Integer> places = free.get(key.apply(hyp.get(i)));
@@ -160,7 +159,8 @@ public record Meteor(
         Map<String, Set<String>> alike = new HashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                List<String> group = List.of(line.toLowerCase(Locale.ROOT).strip().split(" +"));
+                List<String> group =
+                        List.of(line.toLowerCase(Locale.ROOT).strip().split(" +"));
                 for (String word : group)
                     alike.computeIfAbsent(word, _ -> new TreeSet<>()).addAll(group);
             }

@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 /// @param gap what stands between two blocks: `line` (exactly one line end) or `blank` (any white
 ///     space, or none)
 /// @param once true if every asked tag but the first must open and close exactly once
+/// @param strict true if every tag, the first too, must open and close exactly once in the whole response
+///     and no block may be blank
 /// @param fidelity `published` counts tags everywhere, `mended` only after the first block closes: a
 ///     thought may mention them
 @Named("tag-layout")
@@ -35,6 +37,7 @@ public record TagLayout(
         @Default("[]") List<String> block,
         @Default("line") Gap gap,
         @Default("false") boolean once,
+        @Default("false") boolean strict,
         @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
     private static final Supplier<String> FINE = () -> "laid out as asked";
@@ -108,7 +111,24 @@ public record TagLayout(
             before = tag;
         }
         int close = end - before.length() - 3;
-        return close >= at && closes(text, close, at, before) ? null : "does not end with </" + before + ">";
+        if (close < at || !closes(text, close, at, before)) return "does not end with </" + before + ">";
+        return strict ? loose(response) : null;
+    }
+
+    /// The first tag that stands more than once or holds nothing, or null.
+    private String loose(Tags response) {
+        for (String tag : tags) {
+            int open = response.find(tag, 0);
+            int close = response.find("/" + tag, 0);
+            // With `when: reference` a tag may be left out.
+            if (open < 0 && close < 0) continue;
+            if (response.count(tag, 0) != 1 || response.count("/" + tag, 0) != 1)
+                return "<" + tag + "> does not open and close exactly once";
+            if (close < open
+                    || response.text().substring(open + tag.length() + 2, close).isBlank())
+                return "<" + tag + "> is empty";
+        }
+        return null;
     }
 
     private int afterThought(Tags in) {

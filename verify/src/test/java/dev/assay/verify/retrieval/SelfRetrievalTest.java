@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class SelfRetrievalTest {
     private static List<SelfRetrieval.Found> find(List<double[]> texts, List<double[]> images, double scale) {
-        List<String> ids = IntStream.range(0, texts.size()).mapToObj(i -> "p" + i).toList();
+        List<String> ids =
+                IntStream.range(0, texts.size()).mapToObj(i -> "p" + i).toList();
         return SelfRetrieval.find(texts, images, scale, true, ids);
     }
 

@@ -55,7 +55,8 @@ class RubricTest {
 
     @Test
     void anUnknownCategoryIsNamed() {
-        var e = assertThrows(IllegalArgumentException.class, () -> read("", Map.of("category", "Nice", "verdict", "Yes")));
+        var e = assertThrows(
+                IllegalArgumentException.class, () -> read("", Map.of("category", "Nice", "verdict", "Yes")));
         assertTrue(e.getMessage().startsWith("q7: rubrics 'units': unknown category 'Nice'; known: "), e.getMessage());
     }
 

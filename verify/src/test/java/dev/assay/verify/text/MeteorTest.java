@@ -16,10 +16,34 @@ class MeteorTest {
     /// Stems as NLTK 3.8 gives them.
     @ParameterizedTest
     @CsvSource({
-        "caresses,caress", "ponies,poni", "dies,die", "cats,cat", "feed,feed", "agreed,agre", "spied,spi", "died,die",
-        "motoring,motor", "sing,sing", "conflated,conflat", "hopping,hop", "falling,fall", "filing,file", "happy,happi",
-        "enjoy,enjoy", "relational,relat", "rational,ration", "radically,radic", "adoption,adopt", "region,region",
-        "controlling,control", "skies,sky", "dying,die", "archaeology,archaeolog", "hopefully,hope", "sky,sky", "is,is"
+        "caresses,caress",
+        "ponies,poni",
+        "dies,die",
+        "cats,cat",
+        "feed,feed",
+        "agreed,agre",
+        "spied,spi",
+        "died,die",
+        "motoring,motor",
+        "sing,sing",
+        "conflated,conflat",
+        "hopping,hop",
+        "falling,fall",
+        "filing,file",
+        "happy,happi",
+        "enjoy,enjoy",
+        "relational,relat",
+        "rational,ration",
+        "radically,radic",
+        "adoption,adopt",
+        "region,region",
+        "controlling,control",
+        "skies,sky",
+        "dying,die",
+        "archaeology,archaeolog",
+        "hopefully,hope",
+        "sky,sky",
+        "is,is"
     })
     void stems(String word, String stem) {
         assertEquals(stem, Porter.stem(word));
@@ -53,7 +77,10 @@ class MeteorTest {
         double score = Meteor.align(a, b, Map.of()).score();
         assertTrue(score >= 0 && score <= 1);
         int n = Meteor.words(a).size();
-        assertEquals(n == 0 ? 0 : 1 - 0.5 / Math.pow(n, 3), Meteor.align(a, a, Map.of()).score(), 1e-9);
+        assertEquals(
+                n == 0 ? 0 : 1 - 0.5 / Math.pow(n, 3),
+                Meteor.align(a, a, Map.of()).score(),
+                1e-9);
     }
 
     @Test

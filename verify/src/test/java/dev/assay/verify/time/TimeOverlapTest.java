@@ -18,8 +18,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class TimeOverlapTest {
-    private static final RewardFunction PART =
-            new TimeOverlap("\\{(\\d+\\.?\\d*)\\}").open(Resources.DEFAULT);
+    private static final RewardFunction PART = new TimeOverlap("\\{(\\d+\\.?\\d*)\\}").open(Resources.DEFAULT);
 
     private static List<Signal> read(String response, Object reference) {
         Scored row = new Scored(Rollout.of("7", "7", null, response, reference, Map.of()));
@@ -32,7 +31,11 @@ class TimeOverlapTest {
         assertEquals(0, read("{9} to {3}", "{3}{9}").get(0).value());
         assertEquals(0, read("{9} to {3}", "{3}{9}").get(1).value());
         assertEquals(0, read("{-3} to {9}", "{3}{9}").get(0).value(), "a minus is no part of a mark");
-        assertEquals(0, read("{" + "9".repeat(400) + "}{" + "9".repeat(400) + "}", "{3}{9}").get(0).value());
+        assertEquals(
+                0,
+                read("{" + "9".repeat(400) + "}{" + "9".repeat(400) + "}", "{3}{9}")
+                        .get(0)
+                        .value());
     }
 
     @Test

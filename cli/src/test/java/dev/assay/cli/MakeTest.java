@@ -1,0 +1,191 @@
+package dev.assay.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.core.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MakeTest {
+    @TempDir
+    Path folder;
+
+    private record Run(int exit, String out, String err) {}
+
+    private static Run run(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] words = new String[args.length];
+        for (int i = 0; i < args.length; i++) words[i] = args[i].toString();
+        int exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    private static void good(Run run) {
+        assertEquals(0, run.exit(), run.err());
+    }
+
+    /// Everything that is made can be scored, in every layout: exact answers earn all there is, no other
+    /// answer more.
+    @ParameterizedTest
+    @CsvSource({"verl, jsonl", "trl, jsonl", "openrlhf, jsonl", "parquet, parquet", "trl, parquet", "verl, json"})
+    void whatIsMadeCanBeScored(String format, String ending) throws IOException {
+        Path made = folder.resolve("made." + ending);
+        Path scored = folder.resolve("scored.jsonl");
+        good(run(
+                "make",
+                "graph-r1",
+                "--level",
+                "easy",
+                "--count",
+                3,
+                "--with-answers",
+                "--format",
+                format,
+                "--out",
+                made));
+        good(run("score", "graph-r1", made, "--out", scored));
+        int exact = 0;
+        List<String> lines = Files.readAllLines(scored);
+        for (String line : lines) {
+            Map<String, Object> row = Json.object(line);
+            String id = (String) row.get("id");
+            double reward = (Double) row.get("reward");
+            if (id.endsWith("/exact")) {
+                assertEquals(3.0, reward, line);
+                exact++;
+            } else assertTrue(reward >= 0 && reward <= 3, line);
+            assertEquals(id.substring(0, id.indexOf('/')), row.get("group"));
+        }
+        assertEquals(30, exact);
+        assertTrue(lines.size() > 90, "rows: " + lines.size());
+    }
+
+    @Test
+    void threadsChangeNothing() throws IOException {
+        Path one = folder.resolve("one.jsonl");
+        Path two = folder.resolve("two.jsonl");
+        Object[] what = {"make", "graph-r1", "--task", "tsp,MIS", "--level", "easy,hard", "--count", 40, "--seed", 7};
+        good(run(with(what, "--threads", 1, "--out", one)));
+        good(run(with(what, "--threads", 3, "--out", two)));
+        assertEquals(-1, Files.mismatch(one, two));
+        assertEquals(160, Files.readAllLines(one).size());
+        Path other = folder.resolve("other.jsonl");
+        good(run("make", "graph-r1", "--task", "TSP,MIS", "--count", 40, "--seed", 8, "--out", other));
+        assertFalse(Files.readString(one).startsWith(Files.readAllLines(other).getFirst()));
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        Object[] all = new Object[words.length + more.length];
+        System.arraycopy(words, 0, all, 0, words.length);
+        System.arraycopy(more, 0, all, words.length, more.length);
+        return all;
+    }
+
+    @Test
+    void unprovenIsSaid() throws IOException {
+        Path made = folder.resolve("made.jsonl");
+        good(run(
+                "make",
+                "graph-r1",
+                "--task",
+                "GED",
+                "--level",
+                "hard",
+                "--count",
+                5,
+                "--node-limit",
+                1,
+                "--out",
+                made));
+        int unproven = 0;
+        for (String line : Files.readAllLines(made)) {
+            Map<?, ?> info = (Map<?, ?>) Json.object(line).get("extra_info");
+            double value = Double.parseDouble((String) info.get("exact_answer"));
+            double bound = (Double) info.get("bound");
+            assertTrue(bound <= value);
+            if (Boolean.FALSE.equals(info.get("optimal"))) unproven++;
+            else assertEquals(value, bound);
+        }
+        assertTrue(unproven > 0);
+    }
+
+    @Test
+    void ownGraphs() throws IOException {
+        Path graph = Files.writeString(
+                folder.resolve("kite.dimacs"), "p edge 5 6\ne 1 2\ne 2 3\ne 3 1\ne 3 4\ne 4 5\ne 5 3\n");
+        Path made = folder.resolve("made.jsonl");
+        Path scored = folder.resolve("scored.jsonl");
+        good(run("make", "graph-r1", "--from", graph, "--with-answers", "--out", made));
+        good(run("score", "graph-r1", made, "--out", scored));
+        assertTrue(Files.readString(made).contains("\"id\":\"MCP_own-kite.dimacs/exact\""));
+        for (String line : Files.readAllLines(scored))
+            if (line.contains("/exact")) assertEquals(3.0, Json.object(line).get("reward"), line);
+        good(run("make", "graph-r1", "--from", graph, "--task", "Distance", "--count", 4, "--out", made));
+        assertEquals(4, Files.readAllLines(made).size());
+        Run wrong = run("make", "graph-r1", "--from", graph, "--task", "TSP", "--out", made);
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("kite.dimacs: not for TSP"), wrong.err());
+        assertEquals(1, wrong.err().lines().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "graph-r2|makes no problems; known: graph-r1",
+                "graph-r1 --task TPS|unknown task 'TPS'; known: TSP, GED",
+                "graph-r1 --level medium|unknown level 'medium'; known: easy, hard",
+                "graph-r1 --nodes many|--nodes many: expected MIN-MAX",
+                "graph-r1 --nodes 9-5|sizes 9-5",
+                "graph-r1 --count 0|expected 1 or more",
+                "graph-r1 --time-limit 0|expected more than 0 seconds",
+                "graph-r1 --out x.csv|these rows are nested",
+                "graph-r1 --task TSP --nodes 60-60|no problem of 60 to 60 nodes with a prompt of at most 6000",
+                "graph-r1 --from nowhere.tsp|nowhere.tsp"
+            })
+    void wrongUseIsOneClearLine(String words) {
+        String[] parts = words.split("\\|");
+        Run run = run((Object[]) ("make " + parts[0]).split(" "));
+        assertTrue(run.exit() != 0);
+        assertTrue(run.err().contains(parts[1]), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
+    @Test
+    void solvesSideBySide() throws IOException {
+        Path graph = Files.writeString(folder.resolve("triangle.json"), """
+                {"nodes": [{"id": "ANN"}, {"id": "BEN"}, {"id": "Cy"}, {"id": "Di"}],
+                 "links": [{"source": "ANN", "target": "BEN", "weight": 3}, {"source": "BEN", "target": "Cy", "weight": 4},
+                           {"source": "Cy", "target": "Di", "weight": 5}, {"source": "Di", "target": "ANN", "weight": 6}]}
+                """);
+        Run text = run("solve", graph);
+        good(text);
+        assertTrue(text.out().contains("triangle.json: TSP, 4 nodes, 6 edges; optimum 18, proven"), text.out());
+        for (String word :
+                List.of("random", "greedy", "christofides", "exact", "[ANN, BEN, Cy, Di, ANN]", "MVC", "Diameter"))
+            assertTrue(text.out().contains(word), word + " in " + text.out());
+        Run json = run("solve", graph, "--task", "Distance", "--between", "ANN,Cy", "--json");
+        good(json);
+        Map<String, Object> solved = Json.object(json.out());
+        assertEquals(2.0, solved.get("value"));
+        assertEquals(true, solved.get("optimal"));
+        Run wrong = run("solve", graph, "--task", "Distance", "--between", "ANN,Zoe");
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("no node 'Zoe'"), wrong.err());
+    }
+}

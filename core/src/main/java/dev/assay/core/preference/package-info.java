@@ -1,0 +1,2 @@
+/// Learning from comparisons.
+package dev.assay.core.preference;

@@ -1,0 +1,189 @@
+package dev.assay.papers;
+
+import dev.assay.core.paper.Case;
+import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.LogSigmoid;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Centred reward distillation (arXiv 2603.14128): how much better a flow model explains an image than an
+/// older copy of itself is regressed onto the reward, both centred within the prompt.
+public final class Crd implements Paper {
+    private static final double LARGEST_ADVANTAGE = 5;
+    private static final double SMALLEST_WEIGHT = 1e-5;
+
+    /// Start step, start value, slope and end value of the named schedules.
+    private static final Map<String, double[]> SCHEDULES = new HashMap<>();
+
+    static {
+        List<String> names = List.of("none", "slow", "medium", "offline", "fast", "moderate", "6");
+        double[][] values = {
+            {0, 0, 0, 0},
+            {0, 0, 0.001, 0.5},
+            {75, 0, 0.0075, 0.999},
+            {0, 1, 0, 1},
+            {0, 0, 0.02, 0.99},
+            {0, 0, 0.01, 0.5},
+            {0, 0, 0.0075, 0.999}
+        };
+        for (int i = 0; i < values.length; i++) {
+            SCHEDULES.put(names.get(i), values[i]);
+            SCHEDULES.put(Integer.toString(i), values[i]);
+        }
+    }
+
+    @Override
+    public Card card() {
+        return new Card(
+                "crd",
+                "Diffusion Reinforcement Learning via Centered Reward Distillation",
+                "2603.14128",
+                "implicit rewards of a flow model regressed onto rewards, centred within the prompt",
+                List.of("centred loss in all modes", "implicit reward", "schedules", "reward-adaptive pull"),
+                List.of("the released code centres over the batch, which is one prompt only if laid out so"));
+    }
+
+    @Override
+    public Map<String, Object> conform(Map<String, Object> input) {
+        Case in = new Case(input);
+        return switch (in.op()) {
+            case "crd_centered_loss" -> Map.of("loss", loss(in));
+            case "crd_implicit_reward" -> Map.of("r", implicit(in));
+            case "crd_decay" -> Map.of("decay", decay(in));
+            case "advantage_to_unit" -> {
+                double clip = in.number("clip", LARGEST_ADVANTAGE);
+                yield Map.of(
+                        "rewards01",
+                        Arrays.stream(in.numbers("advantages"))
+                                .map(a -> toUnit(a, clip))
+                                .toArray());
+            }
+            case "crd_adaptive_kl" -> Map.of("loss", pull(in));
+            default ->
+                throw in.unknown(
+                        "crd_centered_loss",
+                        "crd_implicit_reward",
+                        "crd_decay",
+                        "advantage_to_unit",
+                        "crd_adaptive_kl");
+        };
+    }
+
+    /// An advantage as a number from 0 to 1, a half for none.
+    static double toUnit(double advantage, double clip) {
+        return Math.clamp(Math.clamp(advantage, -clip, clip) / clip / 2 + 0.5, 0, 1);
+    }
+
+    private static double loss(Case in) {
+        double[] rewards = in.numbers("rewards01");
+        double temperature = in.number("weight_temp", -1);
+        if (temperature < 0) return centred(in, rewards, uniform(rewards.length));
+        double[] high = new double[rewards.length];
+        double[] low = new double[rewards.length];
+        for (int i = 0; i < rewards.length; i++) {
+            high[i] =
+                    temperature > 0 ? rewards[i] / temperature : rewards[i] > 0 ? rewards[i] : Double.NEGATIVE_INFINITY;
+            low[i] = temperature > 0
+                    ? -rewards[i] / temperature
+                    : rewards[i] < 0 ? rewards[i] : Double.NEGATIVE_INFINITY;
+        }
+        return 0.5 * (centred(in, rewards, softmax(high)) + centred(in, rewards, softmax(low)));
+    }
+
+    private static double centred(Case in, double[] rewards, double[] weights) {
+        double[] implicit = in.numbers("implicit_rewards");
+        double beta = in.number("beta", 1);
+        double center = dot(weights, rewards);
+        double own = dot(weights, implicit);
+        double sum = 0;
+        for (int i = 0; i < rewards.length; i++) {
+            double wanted = rewards[i] - center;
+            double guessed = beta * (implicit[i] - own);
+            sum += switch (in.text("loss_type", "mse")) {
+                case "mse" -> (guessed - wanted) * (guessed - wanted);
+                case "bce" -> {
+                    double target = 1 / (1 + Math.exp(-wanted));
+                    yield -target * LogSigmoid.of(guessed) - (1 - target) * LogSigmoid.of(-guessed);
+                }
+                default -> throw new IllegalArgumentException("crd_loss_type: expected mse or bce");
+            };
+        }
+        return sum / rewards.length;
+    }
+
+    private static double[] uniform(int n) {
+        double[] weights = new double[n];
+        Arrays.fill(weights, 1.0 / n);
+        return weights;
+    }
+
+    /// Shares in proportion to e^x; even ones if nobody is in the pool.
+    private static double[] softmax(double[] logits) {
+        double max = Arrays.stream(logits).max().orElseThrow();
+        if (max == Double.NEGATIVE_INFINITY) return uniform(logits.length);
+        double[] e = Arrays.stream(logits).map(x -> Math.exp(x - max)).toArray();
+        double sum = Arrays.stream(e).sum();
+        return Arrays.stream(e).map(x -> x / sum).toArray();
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// By how much less the model misses the target velocity than its older copy.
+    private static double[] implicit(Case in) {
+        double[][] now = in.rows("v_theta");
+        double[][] old = in.rows("v_old");
+        double[][] target = in.rows("v_target");
+        boolean adaptive = in.flag("adaptive", true);
+        double[] rewards = new double[now.length];
+        for (int i = 0; i < rewards.length; i++)
+            rewards[i] = miss(old[i], target[i], adaptive) - miss(now[i], target[i], adaptive);
+        return rewards;
+    }
+
+    /// Mean squared error, divided by the mean absolute error if adaptive.
+    static double miss(double[] guess, double[] target, boolean adaptive) {
+        double squares = 0;
+        double weight = 0;
+        for (int k = 0; k < guess.length; k++) {
+            squares += (guess[k] - target[k]) * (guess[k] - target[k]) / guess.length;
+            weight += Math.abs(guess[k] - target[k]) / guess.length;
+        }
+        return adaptive ? squares / Math.max(weight, SMALLEST_WEIGHT) : squares;
+    }
+
+    private static double decay(Case in) {
+        String name = in.get("schedule") instanceof Number n ? Integer.toString(n.intValue()) : in.text("schedule");
+        double[] values = SCHEDULES.containsKey(name) ? SCHEDULES.get(name) : parsed(name);
+        double step = in.number("step");
+        return step < values[0] ? values[1] : Math.min(values[1] + (step - values[0]) * values[2], values[3]);
+    }
+
+    private static double[] parsed(String schedule) {
+        String[] parts = schedule.split("-");
+        try {
+            if (parts.length == 4)
+                return Arrays.stream(parts).mapToDouble(Double::parseDouble).toArray();
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("decay must be 'start_step-start_value-slope-end_value' or one of none,"
+                + " slow, medium, offline, fast, moderate (0..6)");
+    }
+
+    /// The pull to the start model, weak for poor samples.
+    private static double pull(Case in) {
+        double[] pulls = in.numbers("kl_per_sample");
+        double[] rewards = in.numbers("rewards01");
+        double beta = in.number("kl_beta", 0.1);
+        double least = in.number("base_beta", 1e-4) / Math.max(beta, 1e-8);
+        double sum = 0;
+        for (int i = 0; i < pulls.length; i++) sum += (least + rewards[i] * (1 - least)) * pulls[i];
+        return beta * sum / pulls.length;
+    }
+}

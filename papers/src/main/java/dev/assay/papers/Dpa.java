@@ -1,0 +1,133 @@
+package dev.assay.papers;
+
+import dev.assay.core.paper.Case;
+import dev.assay.core.paper.Paper;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Directional preference alignment (arXiv 2402.18571): a user's wish is a direction in the space of
+/// reward aspects, and the reward is the part of the aspects along it.
+public final class Dpa implements Paper {
+    @Override
+    public Card card() {
+        return new Card(
+                "dpa",
+                "Arithmetic Control of LLMs for Diverse User Preferences: Directional Preference Alignment",
+                "2402.18571",
+                "the reward along a user's direction, and the best of several answers by it",
+                List.of("directional reward", "rejection selection", "prompt weights", "masked regression", "front"),
+                List.of("how the helpfulness heads are pooled is not public"));
+    }
+
+    @Override
+    public Map<String, Object> conform(Map<String, Object> input) {
+        Case in = new Case(input);
+        return switch (in.op()) {
+            case "arithmetic_weights" -> weights(in.number("degree"));
+            case "directional_reward" -> Map.of("rewards", along(in));
+            case "rejection_select" -> {
+                double[] scores = along(in);
+                yield Map.of("scores", scores, "selected", best(scores, (int) in.number("keep", 1)));
+            }
+            case "helpsteer_scale" ->
+                Map.of(
+                        "values",
+                        Arrays.stream(in.numbers("scores"))
+                                .map(score -> (score - 10) / 20)
+                                .toArray());
+            case "normalize_direction" -> Map.of("direction", unit(in.numbers("direction")));
+            case "masked_mse" -> Map.of("loss", masked(in));
+            case "pareto_front_2d" -> front(in.rows("points"), in.numbers("reference"));
+            default ->
+                throw in.unknown(
+                        "arithmetic_weights",
+                        "directional_reward",
+                        "rejection_select",
+                        "helpsteer_scale",
+                        "normalize_direction",
+                        "masked_mse",
+                        "pareto_front_2d");
+        };
+    }
+
+    /// The whole-number weights that the prompt names for an angle from pure helpfulness.
+    private static Map<String, Object> weights(double degree) {
+        double angle = Math.toRadians(degree);
+        double helpful = Math.rint(100 * Math.cos(angle)) + 0.0;
+        double verbose = Math.rint(100 * Math.sin(angle)) + 0.0;
+        return Map.of(
+                "weight_helpfulness", helpful,
+                "weight_verbosity", verbose,
+                "rating_expression", "helpfulness*" + (long) helpful + " + verbosity*" + (long) verbose);
+    }
+
+    private static double[] along(Case in) {
+        double[] direction = unit(in.numbers("direction"));
+        double[][] rewards = in.rows("rewards");
+        double[] scores = new double[rewards.length];
+        for (int i = 0; i < scores.length; i++) {
+            if (rewards[i].length != direction.length)
+                throw new IllegalArgumentException(
+                        "direction has " + direction.length + " aspects, answer " + i + " has " + rewards[i].length);
+            for (int k = 0; k < direction.length; k++) scores[i] += direction[k] * rewards[i][k];
+        }
+        return scores;
+    }
+
+    private static double[] unit(double[] direction) {
+        double norm = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
+        if (!(norm > 0)) throw new IllegalArgumentException("direction: expected at least one number that is not 0");
+        // A direction that is unit but for rounding stays as it was given.
+        return Math.abs(norm - 1) < 1e-9
+                ? direction
+                : Arrays.stream(direction).map(x -> x / norm).toArray();
+    }
+
+    private static double[] best(double[] scores, int keep) {
+        return IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+                .limit(keep)
+                .mapToDouble(i -> i)
+                .toArray();
+    }
+
+    /// Mean squared error over the labels that are there; 0 if none is.
+    private static double masked(Case in) {
+        double[][] prediction = in.rows("prediction");
+        double[][] target = in.rows("target");
+        double[][] mask = in.rows("mask");
+        double sum = 0;
+        double present = 0;
+        for (int i = 0; i < mask.length; i++)
+            for (int k = 0; k < mask[i].length; k++) {
+                double gap = prediction[i][k] - target[i][k];
+                if (mask[i][k] == 0) continue;
+                sum += mask[i][k] * gap * gap;
+                present += mask[i][k];
+            }
+        return present == 0 ? 0 : sum / present;
+    }
+
+    /// The points nobody dominates, and the area they dominate above the reference.
+    private static Map<String, Object> front(double[][] points, double[] reference) {
+        int[] front = IntStream.range(0, points.length)
+                .filter(i -> Arrays.stream(points).noneMatch(other -> D3po.dominates(other, points[i])))
+                .toArray();
+        double[][] sorted = Arrays.stream(front)
+                .mapToObj(i -> points[i])
+                .filter(point -> point[0] > reference[0] && point[1] > reference[1])
+                .sorted(Comparator.comparingDouble(point -> -point[0]))
+                .toArray(double[][]::new);
+        double area = 0;
+        double height = reference[1];
+        for (double[] point : sorted) {
+            area += (point[0] - reference[0]) * Math.max(0, point[1] - height);
+            height = Math.max(height, point[1]);
+        }
+        return Map.of("front", front, "hypervolume", area);
+    }
+}
