@@ -54,7 +54,7 @@ public record ExactMatch(
                 List<String> aliases =
                         aliases(row.rollout().reference(), row.rollout().id());
                 Tags tags = Tags.in(row, Tags.RESPONSE);
-                int[] span = last(tags);
+                int[] span = tags.lastBlock(tag);
                 if (span == null) return Reading.of(Signal.whole("match", 0, () -> "no <" + tag + "> block"));
                 String answer = normal(tags.text().substring(span[0], span[1]));
                 boolean equal = aliases.stream().anyMatch(alias -> normal(alias).equals(answer));
@@ -81,19 +81,6 @@ public record ExactMatch(
         }
         if (aliases.isEmpty()) throw new IllegalArgumentException(id + ": gold answers: the list is empty");
         return aliases;
-    }
-
-    /// The text of the last block, blocks being read from the left; or null.
-    private int[] last(Tags tags) {
-        int[] last = null;
-        for (int open = tags.find(tag, 0); open >= 0; ) {
-            int start = open + tag.length() + 2;
-            int close = tags.find("/" + tag, start);
-            if (close < 0) break;
-            last = new int[] {start, close};
-            open = tags.find(tag, close);
-        }
-        return last;
     }
 
     /// The normal form in which answers are compared.
