@@ -91,8 +91,9 @@ final class Solve implements Callable<Integer> {
             }
         } catch (IllegalArgumentException e) {
             throw new FileSystemException(file.toString(), null, e.getMessage());
+        } finally {
+            out.flush();
         }
-        out.flush();
         return 0;
     }
 
@@ -103,13 +104,17 @@ final class Solve implements Callable<Integer> {
                 ? given.between(task, between.get(0), between.get(1))
                 : given.instance(task, random);
         long start = System.nanoTime();
-        Problem problem = Problem.of(given.name(), GraphProblem.of(task), "own", instance, proof.limits());
+        Problem problem = Problem.of(name(given), GraphProblem.of(task), "own", instance, proof.limits());
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkers checker = problem.checker();
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<String, String> each : problem.answers(random).entrySet())
             lines.add(new Line(each.getKey(), checker.check(each.getValue()), named(each.getValue(), given, instance)));
         out.print(json ? json(problem, lines) : text(problem, lines, seconds, asks));
+    }
+
+    private String name(GraphFile.Given given) {
+        return file.getFileName() + (given.line() == 0 ? "" : " line " + given.line());
     }
 
     /// An answer in the file's own names of cities.
