@@ -35,8 +35,8 @@ public final class GraphFile {
             // A complete graph with distances is about them only.
             int n = a.size();
             if (b == null && (distance == null || a.links().size() < n * (n - 1) / 2))
-                tasks.addAll(List.of(
-                        GraphTask.MCP, GraphTask.MIS, GraphTask.MVC, GraphTask.CONNECTED, GraphTask.DIAMETER));
+                tasks.addAll(
+                        List.of(GraphTask.MCP, GraphTask.MIS, GraphTask.MVC, GraphTask.CONNECTED, GraphTask.DIAMETER));
             tasks.removeIf(task -> GraphProblem.of(task).unfit(plain(task)) != null);
             return tasks;
         }
@@ -105,7 +105,8 @@ public final class GraphFile {
         }
 
         private IllegalArgumentException unfit(GraphTask task, String why) {
-            return new IllegalArgumentException((line == 0 ? "" : "line " + line + ": ") + "not for " + task.word() + ": " + why);
+            return new IllegalArgumentException(
+                    (line == 0 ? "" : "line " + line + ": ") + "not for " + task.word() + ": " + why);
         }
 
         /// Capital letters for the cities, as the checker expects: their own names if they are such, else

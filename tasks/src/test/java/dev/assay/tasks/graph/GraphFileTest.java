@@ -191,7 +191,8 @@ class GraphFileTest {
                 GraphFile.Given given = read(text.toString());
                 for (GraphTask task : given.tasks()) {
                     try {
-                        Problem.of("x", GraphProblem.of(task), "own", given.instance(task, random), new Limits(50, null));
+                        Problem.of(
+                                "x", GraphProblem.of(task), "own", given.instance(task, random), new Limits(50, null));
                     } catch (IllegalArgumentException e) {
                         assertTrue(!e.getMessage().isBlank(), text::toString);
                     }
