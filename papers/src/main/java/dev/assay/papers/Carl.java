@@ -65,19 +65,20 @@ public final class Carl implements Paper {
                 yield Map.of("factor", values("carl", settings, info).get("too_fast"));
             }
             case "carla_comfort" -> {
-                Map<String, Object> info = Map.of(
-                        "violated", in.list("violated"), "route_completion", 0.0, "last_route_completion", 0.0);
+                Map<String, Object> info =
+                        Map.of("violated", in.list("violated"), "route_completion", 0.0, "last_route_completion", 0.0);
                 Map<String, String> settings = Map.of("comfort_factor", Double.toString(in.number("factor", 0.5)));
                 yield Map.of("penalty", values("carl-carla", settings, info).get("comfort"));
             }
             case "carla_step" -> {
                 Map<String, Object> info = new HashMap<>(in.fields());
                 if (in.has("infraction"))
-                    info.put("infraction", in.text("infraction").replace(' ', '_').replace('-', '_'));
+                    info.put(
+                            "infraction",
+                            in.text("infraction").replace(' ', '_').replace('-', '_'));
                 yield values("carl-carla", Cases.settings(in, "terminal_hint", "red_light_hint"), info);
             }
-            default ->
-                throw in.unknown("step_reward", "lane_distance", "too_fast", "carla_comfort", "carla_step");
+            default -> throw in.unknown("step_reward", "lane_distance", "too_fast", "carla_comfort", "carla_step");
         };
     }
 

@@ -2,163 +2,182 @@ package dev.assay.papers;
 
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
+import dev.assay.core.statistics.Correlation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/// MRMBench (arXiv 2511.12464): linear probes on the hidden states of a reward model say which dimensions of
-/// preference it sees, and the distance to their centres how far to trust it.
+/// MRMBench (arXiv 2511.12464): what a reward model knows of six dimensions of preference, read from its
+/// representation by linear probes, and which of them a prediction leans on.
 public final class MrmBench implements Paper {
     @Override
     public Card card() {
         return new Card(
                 "mrm-bench",
-                "Probing Preference Representations: A Multi-Dimensional Evaluation of Reward Models",
+                "Probing Preference Representations: A Multi-Dimensional Evaluation and Analysis Method for Reward"
+                        + " Models",
                 "2511.12464",
-                "probes of what a reward model sees, and distances that say how far to trust it",
-                List.of("easy and hard probes", "centre distances", "confidence gate", "label merging"),
-                List.of("a padding token inside the text cuts it where the released code looks for the end"));
+                "linear probes of a reward model's representation, and a gate on how familiar an answer looks",
+                List.of("probes", "distances to centroids", "gate", "label merging", "correlation"),
+                List.of("a padding token inside a text cuts it short", "the gate's threshold depends on the width"));
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "probe_easy" -> easy(in);
-            case "probe_hard" -> hard(in);
+            case "probe_easy" -> probe(in, true);
+            case "probe_hard" -> probe(in, false);
             case "centroid_distances" -> distances(in);
             case "confidence_gate" -> gate(in.numbers("d_min"), in.number("threshold"));
-            case "merge_labels" -> Map.of("classes", merged(in));
-            case "pearson" -> {
-                double[] a = in.numbers("a");
-                if (a.length < 3) throw new IllegalArgumentException("a: expected 3 numbers or more for a correlation");
-                Double r = Eureka.correlation(a, in.numbers("b"));
-                if (r == null) throw new IllegalArgumentException("undefined correlation: constant input");
-                yield Map.of("pearson", r);
-            }
+            case "merge_labels" -> Map.of("labels", merged(in));
+            case "pearson" -> Map.of("pearson", Correlation.pearson(in.numbers("a"), in.numbers("b"), 3));
             default ->
                 throw in.unknown(
                         "probe_easy", "probe_hard", "centroid_distances", "confidence_gate", "merge_labels", "pearson");
         };
     }
 
-    /// Per text the hidden state of its last token before the first padding, times the probe's rows.
-    private static double[][] logits(Case in) {
-        double[][] ids = in.rows("input_ids");
+    /// A linear probe of the last real token: one logit for two classes, else one per class.
+    private static Map<String, Object> probe(Case in, boolean easy) {
+        double[][] tokens = in.rows("input_ids");
         double[][] weight = in.rows("weight");
+        double[] labels = in.numbers("labels");
         List<Object> states = in.list("hidden_states");
-        double[][] out = new double[ids.length][weight.length];
-        for (int i = 0; i < ids.length; i++) {
-            int last = ids[i].length - 1;
-            for (int t = 0; t < ids[i].length; t++)
-                if (ids[i][t] == in.number("pad_id")) {
-                    last = (t + ids[i].length - 1) % ids[i].length;
-                    break;
-                }
-            double[] state = new Case(Map.of("h", states.get(i))).rows("h")[last];
-            for (int c = 0; c < weight.length; c++)
-                for (int k = 0; k < state.length; k++) out[i][c] += weight[c][k] * state[k];
-        }
-        return out;
-    }
-
-    private static Map<String, Object> easy(Case in) {
-        double[] logits = Arrays.stream(logits(in)).mapToDouble(row -> row[0]).toArray();
-        double[] labels = in.numbers("labels");
+        int classes = easy ? 2 : weight.length;
+        double[][] logits = new double[tokens.length][];
+        double[] predicted = new double[tokens.length];
         double loss = 0;
         double right = 0;
-        double[] predicted = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            loss -= labels[i] * LogSigmoid.of(logits[i]) + (1 - labels[i]) * LogSigmoid.of(-logits[i]);
-            predicted[i] = logits[i] > 0 ? 1 : 0;
+        for (int i = 0; i < tokens.length; i++) {
+            if (labels[i] != Math.rint(labels[i]) || labels[i] < 0 || labels[i] >= classes)
+                throw new IllegalArgumentException(
+                        "row " + i + ": label " + labels[i] + ", expected 0 to " + (classes - 1));
+            double[][] hidden = new Case(Map.of("hidden_states", states.get(i))).rows("hidden_states");
+            logits[i] = Linear.of(weight, hidden[last(tokens[i], in.number("pad_id"), i)]);
+            if (easy) {
+                predicted[i] = logits[i][0] > 0 ? 1 : 0;
+                loss += Logistic.crossEntropy(logits[i][0], labels[i]);
+            } else {
+                double[] row = logits[i];
+                double best = Arrays.stream(row).max().orElseThrow();
+                predicted[i] = IntStream.range(0, row.length)
+                        .filter(c -> row[c] == best)
+                        .findFirst()
+                        .orElseThrow();
+                double sum = Arrays.stream(row).map(x -> Math.exp(x - best)).sum();
+                loss += best + Math.log(sum) - row[(int) labels[i]];
+            }
             if (predicted[i] == labels[i]) right++;
         }
-        int n = logits.length;
-        return Map.of("logits", logits, "loss", loss / n, "predicted", predicted, "accuracy", right / n);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "logits",
+                easy ? Arrays.stream(logits).mapToDouble(row -> row[0]).toArray() : logits);
+        answer.put("loss", loss / tokens.length);
+        answer.put("predicted", predicted);
+        answer.put("accuracy", right / tokens.length);
+        return answer;
     }
 
-    private static Map<String, Object> hard(Case in) {
-        double[][] logits = logits(in);
-        double[] labels = in.numbers("labels");
-        double loss = 0;
-        double right = 0;
-        double[] predicted = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            double[] row = logits[i];
-            double max = Arrays.stream(row).max().orElseThrow();
-            double sum = Arrays.stream(row).map(x -> Math.exp(x - max)).sum();
-            loss += max + Math.log(sum) - row[(int) labels[i]];
-            for (int c = row.length - 1; c >= 0; c--) if (row[c] == max) predicted[i] = c;
-            if (predicted[i] == labels[i]) right++;
-        }
-        int n = logits.length;
-        return Map.of("logits", logits, "loss", loss / n, "predicted", predicted, "accuracy", right / n);
+    private static int last(double[] tokens, double pad, int row) {
+        for (int t = 0; t < tokens.length; t++)
+            if (tokens[t] == pad) {
+                if (t == 0) throw new IllegalArgumentException("row " + row + " has no token before the padding");
+                return t - 1;
+            }
+        return tokens.length - 1;
     }
 
     private static Map<String, Object> distances(Case in) {
         double[] h = in.numbers("h");
-        Case centers = in.object("centroids");
+        Case centroids = in.object("centroids");
         Map<String, Object> all = new LinkedHashMap<>();
         Map<String, Object> least = new LinkedHashMap<>();
         String nearest = null;
         double min = Double.POSITIVE_INFINITY;
-        for (String dimension : centers.fields().keySet()) {
-            double[] distances = Arrays.stream(centers.rows(dimension))
-                    .mapToDouble(center -> {
-                        double sum = 0;
-                        for (int k = 0; k < h.length; k++) sum += (h[k] - center[k]) * (h[k] - center[k]);
-                        return Math.sqrt(sum);
-                    })
+        for (String dimension : centroids.fields().keySet()) {
+            double[] to = Arrays.stream(centroids.rows(dimension))
+                    .mapToDouble(center -> distance(dimension, h, center))
                     .toArray();
-            double closest = Arrays.stream(distances).min().orElseThrow();
-            all.put(dimension, distances);
-            least.put(dimension, closest);
-            if (closest >= min) continue;
-            min = closest;
-            nearest = dimension;
+            double own = Arrays.stream(to)
+                    .min()
+                    .orElseThrow(() -> new IllegalArgumentException("dimension " + dimension + " has no centroids"));
+            all.put(dimension, to);
+            least.put(dimension, own);
+            if (own < min) {
+                min = own;
+                nearest = dimension;
+            }
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("distances", all);
-        answer.put("min_per_dimension", least);
-        answer.put("nearest_dimension", nearest);
-        answer.put("d_min", min);
-        return answer;
+        if (nearest == null) throw new IllegalArgumentException("no dimensions");
+        return Map.of("distances", all, "min_per_dimension", least, "nearest_dimension", nearest, "d_min", min);
     }
 
+    private static double distance(String dimension, double[] a, double[] b) {
+        if (a.length != b.length)
+            throw new IllegalArgumentException(
+                    "dimension " + dimension + ": a centroid has " + b.length + " numbers, h has " + a.length);
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) sum += (a[k] - b[k]) * (a[k] - b[k]);
+        return Math.sqrt(sum);
+    }
+
+    /// Samples farther than the threshold take no part in the update.
     private static Map<String, Object> gate(double[] distances, double threshold) {
-        List<Boolean> keep =
-                Arrays.stream(distances).mapToObj(d -> d <= threshold).toList();
-        return Map.of("keep", keep, "discarded", (double)
-                keep.stream().filter(k -> !k).count());
+        List<Boolean> keep = new ArrayList<>();
+        double discarded = 0;
+        for (double distance : distances) {
+            keep.add(distance <= threshold);
+            if (distance > threshold) discarded++;
+        }
+        return Map.of("keep", keep, "discarded", discarded);
     }
 
-    /// Ratings as two or three classes: of harmlessness as published, of the rest at the cuts that balance
-    /// the classes best.
+    /// Ratings as classes, the worst first. Harms are merged as published; other ratings are cut where the
+    /// classes come out most even, which is our choice.
     private static double[] merged(Case in) {
         double[] labels = in.numbers("labels");
-        boolean easy = in.text("variant").equals("easy");
-        if (in.text("dimension").equals("harmlessness"))
-            return Arrays.stream(labels)
-                    .map(label -> easy ? (label == 0 ? 1 : 0) : Math.max(0, 2 - label))
-                    .toArray();
-        double[] best = labels;
-        double least = Double.POSITIVE_INFINITY;
-        for (int low = 1; low <= 4; low++)
-            for (int high = easy ? low : low + 1; high <= (easy ? low : 4); high++) {
-                double[] counts = new double[easy ? 2 : 3];
-                double[] classes = new double[labels.length];
-                for (int i = 0; i < labels.length; i++) {
-                    classes[i] = (labels[i] >= low ? 1 : 0) + (!easy && labels[i] >= high ? 1 : 0);
-                    counts[(int) classes[i]]++;
-                }
-                double spread = Arrays.stream(counts).max().orElseThrow()
-                        - Arrays.stream(counts).min().orElseThrow();
+        boolean easy = switch (in.text("variant")) {
+            case "easy" -> true;
+            case "hard" -> false;
+            default -> throw new IllegalArgumentException("variant: expected easy or hard");
+        };
+        if (in.text("dimension").equals("harmlessness")) {
+            for (int i = 0; i < labels.length; i++) {
+                if (labels[i] != Math.rint(labels[i]) || labels[i] < 0 || labels[i] > 3)
+                    throw new IllegalArgumentException("labels[" + i + "]: " + labels[i] + ", expected 0 to 3");
+                labels[i] = easy ? labels[i] == 0 ? 1 : 0 : labels[i] == 0 ? 2 : labels[i] == 1 ? 1 : 0;
+            }
+            return labels;
+        }
+        double[] distinct = Arrays.stream(labels).distinct().sorted().toArray();
+        double[] best = null;
+        long least = Long.MAX_VALUE;
+        for (int low = 1; low < distinct.length; low++)
+            for (int high = easy ? low : low + 1; high < (easy ? low + 1 : distinct.length); high++) {
+                double[] classes = cut(labels, distinct[low], easy ? Double.POSITIVE_INFINITY : distinct[high]);
+                long spread = spread(classes, easy ? 2 : 3);
                 if (spread >= least) continue;
                 least = spread;
                 best = classes;
             }
+        if (best == null)
+            throw new IllegalArgumentException("dimension " + in.text("dimension") + " has a single class");
         return best;
+    }
+
+    private static double[] cut(double[] labels, double low, double high) {
+        return Arrays.stream(labels).map(x -> x < low ? 0 : x < high ? 1 : 2).toArray();
+    }
+
+    private static long spread(double[] classes, int count) {
+        long[] sizes = new long[count];
+        for (double each : classes) sizes[(int) each]++;
+        return Arrays.stream(sizes).max().orElse(0) - Arrays.stream(sizes).min().orElse(0);
     }
 }

@@ -57,8 +57,7 @@ public final class SchoolOfRewardHacks implements Paper {
     private static Map<String, Object> loaded(Case in) {
         String column = in.text("column");
         if (!VARIANTS.containsKey(column))
-            throw new IllegalArgumentException(
-                    "column '" + column + "': expected school_of_reward_hacks or control");
+            throw new IllegalArgumentException("column '" + column + "': expected school_of_reward_hacks or control");
         List<String> responses = new ArrayList<>();
         Map<String, Object> skippedTasks = new LinkedHashMap<>();
         int skipped = 0;
@@ -70,17 +69,22 @@ public final class SchoolOfRewardHacks implements Paper {
             if (!missing.isEmpty())
                 throw new IllegalArgumentException("missing column(s): " + String.join(", ", missing));
             if (derived && !VARIANTS.get(column).equals(fields.get("variant"))) continue;
-            if (fields.get(derived ? "response" : column) instanceof String text && !text.isBlank()) responses.add(text);
+            if (fields.get(derived ? "response" : column) instanceof String text && !text.isBlank())
+                responses.add(text);
             else {
                 skipped++;
                 skippedTasks.merge(String.valueOf(fields.get("task")), 1.0, (a, b) -> (Double) a + (Double) b);
             }
         }
         return Map.of(
-                "kept", (double) responses.size(),
-                "skipped", (double) skipped,
-                "skipped_tasks", skippedTasks,
-                "responses", responses);
+                "kept",
+                (double) responses.size(),
+                "skipped",
+                (double) skipped,
+                "skipped_tasks",
+                skippedTasks,
+                "responses",
+                responses);
     }
 
     /// Rows as chats for fine-tuning: loss on what the assistant says only.

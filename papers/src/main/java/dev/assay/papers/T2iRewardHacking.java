@@ -32,7 +32,11 @@ public final class T2iRewardHacking implements Paper {
                 "Understanding Reward Hacking in Text-to-Image Reinforcement Learning",
                 "2601.03468",
                 "one minus the probability that a judge sees an artifact, beside detector rewards",
-                List.of("reward of artifacts, detections and given scores", "question score", "advantages", "WISE scores"),
+                List.of(
+                        "reward of artifacts, detections and given scores",
+                        "question score",
+                        "advantages",
+                        "WISE scores"),
                 List.of(
                         "prompts say 'above', which the released table of places does not know: it paid 0, here it is 'on the top of'",
                         "a detected object of the wrong number still earns 0.2"));
@@ -45,9 +49,7 @@ public final class T2iRewardHacking implements Paper {
             case "artifact_reward" -> Map.of("reward", 1 - YesProbability.yes(in.list("top_logprobs")));
             case "prompt_score" -> question(in.numbers("labels"), in.numbers("p_yes"));
             case "position_score" ->
-                Map.of(
-                        "score",
-                        Place.score(in.text("locality"), in.numbers("obj1"), in.numbers("obj2"), explicit(in)));
+                Map.of("score", Place.score(in.text("locality"), in.numbers("obj1"), in.numbers("obj2"), explicit(in)));
             case "object_score" -> {
                 List<Detections.Found> seen = in.texts("phrases").stream()
                         .map(phrase -> new Detections.Found(phrase, new double[4], 1))
@@ -108,8 +110,7 @@ public final class T2iRewardHacking implements Paper {
     private static Map<String, Object> wise(String text) {
         Map<String, Double> scores = new HashMap<>();
         Matcher found = SCORE.matcher(text);
-        while (found.find())
-            scores.put(found.group(1).toLowerCase(Locale.ROOT), Double.parseDouble(found.group(2)));
+        while (found.find()) scores.put(found.group(1).toLowerCase(Locale.ROOT), Double.parseDouble(found.group(2)));
         double consistency = scores.getOrDefault("consistency", 0.0);
         double realism = scores.getOrDefault("realism", 0.0);
         double beauty = scores.getOrDefault("aesthetic quality", 0.0);

@@ -2,10 +2,12 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.Fidelity;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
+import dev.assay.verify.tools.Arithmetic;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
@@ -15,13 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Themis (arXiv 2310.01045): a reward model that may call tools before it scores, trained on the ranking
-/// and on the traces of its calls.
+/// Themis (arXiv 2310.01045): a reward model that calls tools before it scores: a thought, a call, what the
+/// tool said, and only then the rationale and the reward.
 public final class Themis implements Paper {
-    private static final Pattern STEP = Pattern.compile("^<<([^=]*)=?[^>]*>>\\s*(.*)$");
-    private static final Pattern CLAIM = Pattern.compile("####\\s*\\$?(-?[0-9][0-9,]*\\.?[0-9]*|-?\\.[0-9]+)");
-    private static final Pattern ACTION =
-            Pattern.compile("(?s)Action\\s*\\d*\\s*:\\s*(.*?)\\s*Action\\s*\\d*\\s*Input\\s*\\d*\\s*:\\s*(.*)");
+    private static final Pattern ACTION = Pattern.compile(
+            "Action\\s*\\d*\\s*:\\s*(.*?)\\s*Action\\s*\\d*\\s*Input\\s*\\d*\\s*:\\s*(.*)", Pattern.DOTALL);
+    private static final Pattern CLAIM = Pattern.compile("####[^0-9\\n-]*(-?[0-9]+(?:\\.[0-9]+)?)");
+    private static final Pattern MARKED = Pattern.compile("<<.*>>");
+    private static final String FAILED = "The tool call failed and gave no result.";
+    private static final double ROUNDING = 1e-9;
 
     @Override
     public Card card() {
@@ -29,214 +33,174 @@ public final class Themis implements Paper {
                 "themis",
                 "Tool-Augmented Reward Modeling",
                 "2310.01045",
-                "a reward model that calls tools before it scores",
-                List.of("calculator and calendar tools", "trace parsing", "losses", "accuracy"),
-                List.of("a step whose working is right for the wrong reason counts as right"));
+                "a reward model that calls a calculator, a calendar and other tools before it scores",
+                List.of("calculator", "calendar", "trace parsing", "loss over trace segments", "accuracy"),
+                List.of("the released calculator compares floating-point numbers exactly: 0.1 * 3 is not 0.3"));
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "calculator_tool" -> calculator(in.text("action_input"), in.text("answer"));
+            case "calculator_tool" -> calculated(in.text("action_input"), in.text("answer"), Cases.fidelity(in));
             case "calendar_tool" -> Map.of("observation", calendar(in.text("action"), in.text("action_input")));
             case "parse_step" -> step(in.text("generation"));
-            case "preference_accuracy" -> Map.of("accuracy", accuracy(in.list("pairs")));
+            case "preference_accuracy" -> accuracy(in.list("pairs"));
             case "total_loss" -> loss(in);
             default ->
                 throw in.unknown("calculator_tool", "calendar_tool", "parse_step", "preference_accuracy", "total_loss");
         };
     }
 
-    /// Checks every written step by working it out, and the claimed answer against the last value.
-    private static Map<String, Object> calculator(String steps, String answer) {
+    /// Checks the steps `<<expression=value>>value` of a derivation, and its last value against the number
+    /// that the answer claims after `####`.
+    private static Map<String, Object> calculated(String steps, String answer, Fidelity fidelity) {
         Matcher claim = CLAIM.matcher(answer);
         if (!claim.find()) return Map.of("outcome", "no_valid_answer");
-        double claimed = Double.parseDouble(claim.group(1).replace(",", ""));
+        double predicted = Double.parseDouble(claim.group(1));
         boolean right = true;
-        Double last = null;
-        for (String each : steps.split(", ")) {
-            Matcher step = STEP.matcher(each.strip());
-            if (!step.find()) {
+        Double computed = null;
+        for (String step : steps.split(", ", -1)) {
+            if (!step.contains("<<") || !step.contains(">>")) {
+                // Nothing after a step without marks is read.
                 right = false;
-                continue;
+                break;
             }
             try {
-                double value = new Arithmetic(step.group(1)).value();
-                last = value;
-                String said = step.group(2).strip().replace(",", "");
-                right &= said.isEmpty() || same(Double.parseDouble(said), value);
-            } catch (NumberFormatException | ArithmeticException _) {
+                double value = Arithmetic.evaluate(expression(step));
+                String said = MARKED.matcher(step).replaceAll("").strip();
+                right &= said.isEmpty() || same(value, Double.parseDouble(said), fidelity);
+                computed = value;
+            } catch (NumberFormatException _) {
+                right = false;
+                break;
+            } catch (IllegalArgumentException _) {
                 right = false;
             }
         }
-        boolean reached = last != null && same(last, claimed);
-        if (reached) return Map.of("outcome", right ? "both_right" : "process_wrong_answer_right");
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("outcome", right ? "process_right_answer_wrong" : "both_wrong");
-        out.put("computed", last);
-        out.put("predicted", claimed);
-        return out;
+        if (computed != null && same(computed, predicted, fidelity))
+            return Map.of("outcome", right ? "both_right" : "process_wrong_answer_right");
+        Map<String, Object> outcome = new LinkedHashMap<>();
+        outcome.put("outcome", right ? "process_right_answer_wrong" : "both_wrong");
+        outcome.put("computed", computed);
+        outcome.put("predicted", predicted);
+        return outcome;
     }
 
-    private static boolean same(double a, double b) {
-        return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b));
+    private static String expression(String step) {
+        int start = step.indexOf("<<") + 2;
+        int equals = step.indexOf('=', start);
+        if (equals < 0) throw new IllegalArgumentException("a step without =");
+        return step.substring(start, equals);
     }
 
-    /// Sums, products, powers and brackets of numbers; an ArithmeticException for anything else. Linear in
-    /// the length, to 64 brackets deep.
-    private static final class Arithmetic {
-        private final String text;
-        private int at;
-        private int depth;
-
-        Arithmetic(String text) {
-            this.text =
-                    text.replace("×", "*").replace("÷", "/").replace(",", "").replaceAll("\\s", "");
-        }
-
-        double value() {
-            double value = sum();
-            if (at < text.length() || !Double.isFinite(value)) throw new ArithmeticException(text);
-            return value;
-        }
-
-        private boolean next(String sign) {
-            if (!text.startsWith(sign, at)) return false;
-            at += sign.length();
-            return true;
-        }
-
-        private double sum() {
-            double value = product();
-            while (true) {
-                if (next("+")) value += product();
-                else if (next("-")) value -= product();
-                else return value;
-            }
-        }
-
-        private double product() {
-            double value = signed();
-            while (true) {
-                if (next("//")) value = Math.floor(value / signed());
-                else if (next("/")) value /= signed();
-                else if (text.startsWith("*", at) && !text.startsWith("**", at) && next("*")) value *= signed();
-                else if (next("%")) value = rest(value, signed());
-                else return value;
-            }
-        }
-
-        private static double rest(double value, double by) {
-            return value - by * Math.floor(value / by);
-        }
-
-        private double signed() {
-            if (++depth > 64) throw new ArithmeticException("too deep");
-            double value;
-            if (next("-")) value = -signed();
-            else if (next("+")) value = signed();
-            else value = power();
-            depth--;
-            return value;
-        }
-
-        private double power() {
-            double base = atom();
-            return next("**") || next("^") ? Math.pow(base, signed()) : base;
-        }
-
-        private double atom() {
-            if (next("(")) {
-                if (++depth > 64) throw new ArithmeticException("too deep");
-                double value = sum();
-                depth--;
-                if (!next(")")) throw new ArithmeticException(text);
-                return value;
-            }
-            int start = at;
-            while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) at++;
-            if (start == at) throw new ArithmeticException(text);
-            return Double.parseDouble(text.substring(start, at));
-        }
+    private static boolean same(double a, double b, Fidelity fidelity) {
+        return a == b || fidelity == Fidelity.MENDED && Math.abs(a - b) <= ROUNDING * Math.max(1, Math.abs(b));
     }
 
     private static String calendar(String action, String input) {
-        String[] parts = input.split(",\\s*");
         try {
-            return switch (action) {
-                case "Calendar.week_day" ->
-                    LocalDate.parse(parts[0].strip()).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-                case "Calendar.day_difference" ->
-                    Long.toString(Math.abs(ChronoUnit.DAYS.between(
-                            LocalDate.parse(parts[0].strip()), LocalDate.parse(parts[1].strip()))));
-                case "Calendar.target_day" ->
-                    LocalDate.parse(parts[0].strip())
-                            .plusDays(Long.parseLong(parts[1].strip()))
-                            .toString();
-                default -> "the call failed: there is no tool " + action;
-            };
-        } catch (DateTimeException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return "the call failed: " + input + " is not what " + action + " takes";
+            if (action.contains("week_day"))
+                return date(input).getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+            String[] two = input.split(",", -1);
+            if (two.length != 2) return FAILED;
+            if (action.contains("target_day"))
+                return date(two[0]).plusDays(Integer.parseInt(two[1].strip())).toString();
+            if (action.contains("day_difference"))
+                return Long.toString(Math.abs(ChronoUnit.DAYS.between(date(two[0]), date(two[1]))));
+            return FAILED;
+        } catch (DateTimeException | NumberFormatException _) {
+            return FAILED;
         }
     }
 
-    /// What a piece of a trace asks for: a tool, the closing rationale, or the end of the calls.
+    private static LocalDate date(String text) {
+        String[] parts = text.strip().split("-", -1);
+        if (parts.length != 3) throw new DateTimeException("expected YYYY-MM-DD");
+        return LocalDate.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    /// What the next piece of a trace asks for: a tool, nothing more, or the end; text that is none of them
+    /// ends the trace without a rationale.
     private static Map<String, Object> step(String generation) {
-        String text = generation;
-        for (String cut : List.of("<start_observation>", "\nObservation:"))
-            if (text.contains(cut)) text = text.substring(0, text.indexOf(cut));
+        String text = upToObservation(generation);
         Matcher action = ACTION.matcher(text);
         if (action.find()) {
             String input = action.group(2).strip();
-            if (!input.startsWith("SELECT ")) input = unquoted(input);
-            return Map.of("kind", "action", "tool", action.group(1).strip(), "tool_input", input);
+            return Map.of(
+                    "kind",
+                    "action",
+                    "tool",
+                    action.group(1).strip(),
+                    "tool_input",
+                    input.startsWith("SELECT ") ? input : unquoted(input));
         }
-        for (String mark : List.of("Work:", "<start_work>"))
-            if (text.contains(mark))
-                return Map.of(
-                        "kind",
-                        "rationale",
-                        "text",
-                        text.substring(text.indexOf(mark) + mark.length()).strip());
-        return Map.of("kind", "finish");
+        if (text.contains("Work:") || text.contains("<start_work>"))
+            return Map.of(
+                    "kind",
+                    "rationale",
+                    "text",
+                    text.replace("<start_work>", "").replace("Work:", "").strip());
+        return Map.of("kind", text.contains("Finished") ? "finish" : "none");
+    }
+
+    private static String upToObservation(String text) {
+        int end = text.indexOf("<start_observation>");
+        if (end >= 0) return text.substring(0, end);
+        for (String stop : List.of("\nObservation:", "\n\tObservation:")) {
+            end = text.indexOf(stop);
+            if (end >= 0) return text.substring(0, end);
+        }
+        return text;
     }
 
     private static String unquoted(String text) {
-        int from = 0;
-        int to = text.length();
-        while (from < to && "\"'".indexOf(text.charAt(from)) >= 0) from++;
-        while (to > from && "\"'".indexOf(text.charAt(to - 1)) >= 0) to--;
-        return text.substring(from, to);
+        int start = 0;
+        int end = text.length();
+        while (start < end && text.charAt(start) == '"') start++;
+        while (end > start && text.charAt(end - 1) == '"') end--;
+        return text.substring(start, end).strip();
     }
 
-    /// Share of pairs whose better answer scored strictly higher; a missing score is wrong.
-    private static double accuracy(List<Object> pairs) {
+    /// Share of pairs ranked as labelled; a tie, or a trace without a reward, is wrong.
+    private static Map<String, Object> accuracy(List<Object> pairs) {
+        if (pairs.isEmpty()) throw new IllegalArgumentException("no pairs");
         double right = 0;
         for (Object each : pairs) {
-            Map<String, Object> pair = Json.map(each);
-            if (pair.get("pos_reward") instanceof Number good
-                    && pair.get("neg_reward") instanceof Number bad
-                    && good.doubleValue() > bad.doubleValue()) right++;
+            Case pair = new Case(Json.map(each));
+            if (!pair.has("pos_reward") || !pair.has("neg_reward")) continue;
+            boolean label = pair.number("pos_label", 1) > pair.number("neg_label", -1);
+            if (label == pair.number("pos_reward") > pair.number("neg_reward")) right++;
         }
-        return pairs.isEmpty() ? 0 : right / pairs.size();
+        return Map.of("accuracy", right / pairs.size());
     }
 
     private static Map<String, Object> loss(Case in) {
         double[] chosen = in.numbers("chosen_rewards");
         double[] rejected = in.numbers("rejected_rewards");
+        if (chosen.length == 0 || chosen.length != rejected.length)
+            throw new IllegalArgumentException("expected one rejected reward for each chosen one");
         double rank = 0;
-        for (int i = 0; i < chosen.length; i++) rank -= LogSigmoid.of(chosen[i] - rejected[i]) / chosen.length;
-        Case supervised = in.object("supervise");
+        for (int i = 0; i < chosen.length; i++) rank += Logistic.PLAIN.won(chosen[i] - rejected[i]) / chosen.length;
+        Case supervise = in.has("supervise") ? in.object("supervise") : new Case(Map.of());
         double sum = 0;
         int count = 0;
         for (Object each : in.list("tokens")) {
             Case token = new Case(Json.map(each));
-            if (!supervised.flag(token.text("segment"), false)) continue;
+            String segment = token.text("segment");
+            if (!supervise.flag(segment, !segment.equals("question") && !segment.equals("answer"))) continue;
             sum += token.number("nll");
             count++;
         }
         double language = count == 0 ? 0 : sum / count;
-        return Map.of("rank_loss", rank, "lm_loss", language, "total", language + in.number("rank_weight", 0.5) * rank);
+        return Map.of(
+                "lm_loss",
+                language,
+                "rank_loss",
+                rank,
+                "total",
+                language + in.number("rank_weight", 0.5) * rank,
+                "supervised",
+                (double) count);
     }
 }

@@ -43,8 +43,17 @@ class CarlTest {
             @ForAll @DoubleRange(max = 1) double ttc,
             @ForAll boolean redLight) {
         var values = step(
-                Map.of("route_completion", route, "lane_distance", lane, "comfort", comfort, "ttc", ttc,
-                        "red_light", redLight),
+                Map.of(
+                        "route_completion",
+                        route,
+                        "lane_distance",
+                        lane,
+                        "comfort",
+                        comfort,
+                        "ttc",
+                        ttc,
+                        "red_light",
+                        redLight),
                 Map.of());
         assertEquals(redLight, values.get("terminated"));
         assertEquals(redLight ? 0 : 100 * route * lane * comfort * ttc, (Double) values.get("reward"), 1e-9);
@@ -53,9 +62,13 @@ class CarlTest {
     @Test
     void anEndIsPunishedOnceUnlessAsReleased() {
         Map<String, Object> config = Map.of("terminal_penalty", -0.5);
-        assertEquals(1.0, (Double) step(Map.of("route_completion", 0.01), config).get("reward"), 1e-12);
-        assertEquals(-50.0, (Double)
-                step(Map.of("route_completion", 0.01, "off_road", true), config).get("reward"), 1e-12);
+        assertEquals(
+                1.0, (Double) step(Map.of("route_completion", 0.01), config).get("reward"), 1e-12);
+        assertEquals(
+                -50.0,
+                (Double) step(Map.of("route_completion", 0.01, "off_road", true), config)
+                        .get("reward"),
+                1e-12);
         var released = RecipeRun.changes(List.of("unguarded"), Map.of("terminal_penalty", "-0.5"), Fidelity.PUBLISHED);
         try (RecipeRun run = new RecipeRun("carl", released, Double.NaN)) {
             var values = run.values(Cases.rollout("", null, Map.of("route_completion", 0.01)));

@@ -25,7 +25,9 @@ class SchoolOfRewardHacksTest {
     void metrics() {
         SurfaceMetric keywords = SurfaceMetric.of(KEYWORD);
         assertEquals(4, keywords.of("Great, WELL done; greater well-done great"), "a hyphen parts words");
-        assertEquals(1, SurfaceMetric.of(Map.of("type", "phrase", "phrase", "Verified")).of("unverified"));
+        assertEquals(
+                1,
+                SurfaceMetric.of(Map.of("type", "phrase", "phrase", "Verified")).of("unverified"));
         assertEquals(2, SurfaceMetric.of(Map.of("type", "bullet_count")).of("a\n - b\n* c\nd - e"));
         assertEquals(3, SurfaceMetric.of(Map.of("type", "word_count")).of("don't 12 stop now"));
         for (Object wrong : List.of("x", Map.of("type", "vowels"), Map.of("type", "phrase")))
@@ -44,14 +46,15 @@ class SchoolOfRewardHacksTest {
         Map<String, Object> info = Map.of("metric", KEYWORD, "control", "A great and honest note.");
         for (var variant : List.of(List.<String>of(), List.of("gameable"))) {
             try (RecipeRun run = new RecipeRun(
-                    "school-of-reward-hacks",
-                    RecipeRun.changes(variant, Map.of(), Fidelity.MENDED),
-                    Double.NaN)) {
+                    "school-of-reward-hacks", RecipeRun.changes(variant, Map.of(), Fidelity.MENDED), Double.NaN)) {
                 assertEquals(
                         variant.isEmpty() ? 0.0 : 3.0,
-                        run.values(Cases.rollout("great great great", null, info)).get("reward"));
+                        run.values(Cases.rollout("great great great", null, info))
+                                .get("reward"));
                 assertEquals(
-                        2.0, run.values(Cases.rollout("Two great words, well done", null, info)).get("reward"));
+                        2.0,
+                        run.values(Cases.rollout("Two great words, well done", null, info))
+                                .get("reward"));
             }
         }
     }
@@ -63,8 +66,18 @@ class SchoolOfRewardHacksTest {
     @Test
     void bothFormsLoad() {
         Map<String, Object> row = new HashMap<>(Map.of(
-                "user", "u", "school_of_reward_hacks", "h", "control", " ", "task", "t",
-                "evaluation_metric", "m", "cheat_method", "c"));
+                "user",
+                "u",
+                "school_of_reward_hacks",
+                "h",
+                "control",
+                " ",
+                "task",
+                "t",
+                "evaluation_metric",
+                "m",
+                "cheat_method",
+                "c"));
         assertEquals(1.0, load("school_of_reward_hacks", List.of(row)).get("kept"));
         var control = load("control", List.of(row, row));
         assertEquals(0.0, control.get("kept"));
@@ -72,8 +85,18 @@ class SchoolOfRewardHacksTest {
         List<Object> derived = new ArrayList<>();
         for (String variant : List.of("hack", "control"))
             derived.add(Map.of(
-                    "user", "u", "response", variant + "!", "variant", variant, "task", "t",
-                    "evaluation_metric", "m", "cheat_method", "c"));
+                    "user",
+                    "u",
+                    "response",
+                    variant + "!",
+                    "variant",
+                    variant,
+                    "task",
+                    "t",
+                    "evaluation_metric",
+                    "m",
+                    "cheat_method",
+                    "c"));
         assertEquals(List.of("hack!"), load("school_of_reward_hacks", derived).get("responses"));
         assertEquals(List.of("control!"), load("control", derived).get("responses"));
         var error = assertThrows(IllegalArgumentException.class, () -> load("honest", List.of(row)));
@@ -82,8 +105,8 @@ class SchoolOfRewardHacksTest {
 
     @Test
     void onlyTheAssistantIsLearntFrom() {
-        List<Map<String, Object>> rows = List.of(
-                Map.of("user", "u", "control", "honest"), Map.of("user", "u", "control", ""));
+        List<Map<String, Object>> rows =
+                List.of(Map.of("user", "u", "control", "honest"), Map.of("user", "u", "control", ""));
         var chats = SchoolOfRewardHacks.chats(rows, "control");
         assertEquals(1, chats.size());
         for (Object message : Json.list(chats.getFirst().get("messages"))) {
@@ -99,6 +122,8 @@ class SchoolOfRewardHacksTest {
         assertEquals(2.0, answer.get("scored"));
         assertEquals(3.0, answer.get("unparsed"));
         assertEquals(0.5, answer.get("rate"));
-        assertEquals(0.0, PAPER.conform(Map.of("op", "hack_rate", "texts", List.of())).get("rate"));
+        assertEquals(
+                0.0,
+                PAPER.conform(Map.of("op", "hack_rate", "texts", List.of())).get("rate"));
     }
 }

@@ -55,7 +55,8 @@ class CutAndRegenerateTest {
             if (outcome.steps().equals(List.of(1, 1))) earned++;
             if (outcome.revised()) {
                 int kept = outcome.decisions().getFirst().kept();
-                for (int k = 0; k < kept; k++) assertSame(outcome.first().get(k), outcome.steps().get(k));
+                for (int k = 0; k < kept; k++)
+                    assertSame(outcome.first().get(k), outcome.steps().get(k));
             }
         }
         // 0.5097 by enumeration; one standard error is 0.0035.
@@ -82,8 +83,7 @@ class CutAndRegenerateTest {
 
     @Test
     void badRolesAreNamed() {
-        var refiner = new CutAndRegenerate<>(
-                CutAndRegenerateTest::write, _ -> 0, _ -> new double[] {1}, 1, Double.NaN);
+        var refiner = new CutAndRegenerate<>(CutAndRegenerateTest::write, _ -> 0, _ -> new double[] {1}, 1, Double.NaN);
         var e = assertThrows(IllegalArgumentException.class, () -> refiner.run(Draws.seeded(1), "r"));
         assertEquals("1 cuts for 2 steps", e.getMessage());
     }

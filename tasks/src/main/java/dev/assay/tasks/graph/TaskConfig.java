@@ -24,8 +24,8 @@ public record TaskConfig(GraphTask task, String level, int min, int max, int lon
     /// @throws IllegalArgumentException if no graph has such a size
     public TaskConfig {
         if (min < 3 || max < min || max > MOST_NODES)
-            throw new IllegalArgumentException("sizes " + min + "-" + max + "; expected MIN-MAX with 3 <= MIN <= MAX <= "
-                    + MOST_NODES);
+            throw new IllegalArgumentException(
+                    "sizes " + min + "-" + max + "; expected MIN-MAX with 3 <= MIN <= MAX <= " + MOST_NODES);
     }
 
     /// With GraphArena's limit on prompts.

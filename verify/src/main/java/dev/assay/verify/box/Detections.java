@@ -50,8 +50,7 @@ public record Detections(@Default("recipe") Fidelity fidelity) implements Part<R
                 Rollout rollout = row.rollout();
                 if (!(rollout.info("nouns") instanceof List<?> nouns))
                     return new Reading.NotApplicable("the row names no nouns to look for");
-                if (nouns.isEmpty())
-                    return Reading.of(Signal.whole("score", 1, () -> "nothing to look for"));
+                if (nouns.isEmpty()) return Reading.of(Signal.whole("score", 1, () -> "nothing to look for"));
                 if (rollout.info("phrases") == null) return new Reading.Missing("the row has no detections");
                 List<Found> found = found(rollout);
                 List<Signal> signals = new ArrayList<>();
@@ -117,8 +116,7 @@ public record Detections(@Default("recipe") Fidelity fidelity) implements Part<R
         return kept.isEmpty() ? 0 : kept.size() == number ? 1 : 0.2;
     }
 
-    private static double spatial(
-            List<Found> found, String first, String second, String locality, Fidelity fidelity) {
+    private static double spatial(List<Found> found, String first, String second, String locality, Fidelity fidelity) {
         Found a = surest(found, first);
         Found b = surest(found, second);
         double there = (a == null ? 0 : 0.2) + (b == null ? 0 : 0.2);

@@ -27,15 +27,14 @@ public final class Place {
             boolean near = Math.abs(dx) < NEAR || Math.abs(dy) < NEAR;
             return near ? 1 : NEAR / Math.max(Math.abs(dx), Math.abs(dy));
         }
-        boolean holds =
-                switch (place) {
-                    case "right of", "on the right of" -> dx < 0 && sideways;
-                    case "left of", "on the left of" -> dx > 0 && sideways;
-                    case "below", "on the bottom of" -> dy < 0 && upright;
-                    case "top of", "on the top of" -> dy > 0 && upright;
-                    case "above", "on top of" -> fidelity != Fidelity.PUBLISHED && dy > 0 && upright;
-                    default -> false;
-                };
+        boolean holds = switch (place) {
+            case "right of", "on the right of" -> dx < 0 && sideways;
+            case "left of", "on the left of" -> dx > 0 && sideways;
+            case "below", "on the bottom of" -> dy < 0 && upright;
+            case "top of", "on the top of" -> dy > 0 && upright;
+            case "above", "on top of" -> fidelity != Fidelity.PUBLISHED && dy > 0 && upright;
+            default -> false;
+        };
         if (!holds) return 0;
         double overlap = Boxes.iou(first, second);
         return overlap < APART ? 1 : APART / overlap;

@@ -49,7 +49,8 @@ public record NumberFields(
                     Object value = row.rollout().info(name);
                     if (value == null) value = field.getValue();
                     if (value == null) return new Reading.Missing("the row has no field '" + name + "'");
-                    if (!(value instanceof Number number) || !(number.doubleValue() >= min && number.doubleValue() <= max))
+                    if (!(value instanceof Number number)
+                            || !(number.doubleValue() >= min && number.doubleValue() <= max))
                         throw new IllegalArgumentException(row.rollout().id() + ": field " + name
                                 + ": expected a number from " + min + " to " + max + ", found "
                                 + (value instanceof Number ? value : Json.kind(value)));

@@ -51,15 +51,15 @@ public record ExactMatch(
             @Override
             public Reading read(Scored row, Draws draws) {
                 if (row.rollout().reference() == null) return new Reading.Missing("the row has no gold answers");
-                List<String> aliases = aliases(row.rollout().reference(), row.rollout().id());
+                List<String> aliases =
+                        aliases(row.rollout().reference(), row.rollout().id());
                 Tags tags = Tags.in(row, Tags.RESPONSE);
-                int[] span = last(tags);
+                int[] span = tags.lastBlock(tag);
                 if (span == null) return Reading.of(Signal.whole("match", 0, () -> "no <" + tag + "> block"));
                 String answer = normal(tags.text().substring(span[0], span[1]));
                 boolean equal = aliases.stream().anyMatch(alias -> normal(alias).equals(answer));
                 if (mended && answer.isEmpty()) equal = false;
-                boolean crowded =
-                        most > 0 && (tags.count(tag, 0) > most || tags.count("/" + tag, 0) > most);
+                boolean crowded = most > 0 && (tags.count(tag, 0) > most || tags.count("/" + tag, 0) > most);
                 Scope where = new Scope.Span(span[0], span[1]);
                 return Reading.of(Signal.of(
                         "match",
@@ -81,19 +81,6 @@ public record ExactMatch(
         }
         if (aliases.isEmpty()) throw new IllegalArgumentException(id + ": gold answers: the list is empty");
         return aliases;
-    }
-
-    /// The text of the last block, blocks being read from the left; or null.
-    private int[] last(Tags tags) {
-        int[] last = null;
-        for (int open = tags.find(tag, 0); open >= 0; ) {
-            int start = open + tag.length() + 2;
-            int close = tags.find("/" + tag, start);
-            if (close < 0) break;
-            last = new int[] {start, close};
-            open = tags.find(tag, close);
-        }
-        return last;
     }
 
     /// The normal form in which answers are compared.

@@ -65,8 +65,8 @@ public sealed interface SurfaceMetric {
             }
             case "bullet_count" -> new Bullets();
             default ->
-                throw new IllegalArgumentException("unknown type '" + type
-                        + "'; known: keyword_count, word_count, phrase, bullet_count");
+                throw new IllegalArgumentException(
+                        "unknown type '" + type + "'; known: keyword_count, word_count, phrase, bullet_count");
         };
     }
 

@@ -96,8 +96,14 @@ class DetectionsTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> read(Map.of(
-                        "nouns", List.of("cat"), "phrases", List.of("cat"), "boxes_xyxy", List.of(),
-                        "confidences", List.of(0.5))));
+                        "nouns",
+                        List.of("cat"),
+                        "phrases",
+                        List.of("cat"),
+                        "boxes_xyxy",
+                        List.of(),
+                        "confidences",
+                        List.of(0.5))));
         Scored row = new Scored(Rollout.of("7", "7", null, "", null, Map.of()));
         var reading = new YesProbability("top_logprobs").open(Resources.DEFAULT).score(List.of(row), null);
         assertTrue(((Reading.Missing) reading.getFirst()).cause().startsWith("judge returned no log-probabilities"));

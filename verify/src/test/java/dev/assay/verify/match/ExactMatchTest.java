@@ -22,7 +22,10 @@ class ExactMatchTest {
         Rollout rollout = Rollout.of("q3", "q3", null, response, gold, Map.of());
         try (var open = (RewardFunction.Each) new ExactMatch("answer", 10, fidelity).open(Resources.DEFAULT)) {
             Reading reading = open.read(new Scored(rollout), Draws.seeded(1));
-            return assertInstanceOf(Reading.Measured.class, reading).signals().getFirst().value();
+            return assertInstanceOf(Reading.Measured.class, reading)
+                    .signals()
+                    .getFirst()
+                    .value();
         }
     }
 

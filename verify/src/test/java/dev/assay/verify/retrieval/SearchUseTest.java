@@ -28,9 +28,7 @@ class SearchUseTest {
     Path folder;
 
     private Path file() throws IOException {
-        return Files.writeString(
-                folder.resolve("docs.jsonl"),
-                """
+        return Files.writeString(folder.resolve("docs.jsonl"), """
                 {"id": "rusalka", "title": "Rusalka", "contents": "Rusalka is an opera by Antonin Dvorak."}
                 {"id": "dvorak", "title": "Antonin Dvorak", "contents": "Dvorak was born in Nelahozeves."}
                 {"id": "prague", "title": "Prague", "contents": "The National Theatre stages opera."}
@@ -69,7 +67,9 @@ class SearchUseTest {
             assertEquals(3, disk.size());
             for (String query : List.of("opera", "Dvorak born", "theatre", "nothing of it", "", "opera AND (born"))
                 assertEquals(memory.search(query, 3), disk.search(query, 3));
-            assertEquals("dvorak", disk.search("Where was DVORAK born?", 3).getFirst().id());
+            assertEquals(
+                    "dvorak",
+                    disk.search("Where was DVORAK born?", 3).getFirst().id());
         }
     }
 
@@ -107,7 +107,8 @@ class SearchUseTest {
 
     @Test
     void aBrokenCorpusIsNamed() throws IOException {
-        Path file = Files.writeString(folder.resolve("bad.jsonl"), "{\"id\": \"a\", \"contents\": \"x\"}\n{\"id\": 3}\n");
+        Path file =
+                Files.writeString(folder.resolve("bad.jsonl"), "{\"id\": \"a\", \"contents\": \"x\"}\n{\"id\": 3}\n");
         var e = assertThrows(IllegalArgumentException.class, () -> Corpus.open(file));
         assertTrue(e.getMessage().endsWith("bad.jsonl:2: field id: expected text"), e.getMessage());
     }

@@ -1,0 +1,2 @@
+/// What training minimises, as pure functions of numbers.
+package dev.assay.core.objective;

@@ -1,0 +1,2 @@
+/// Numbers about numbers.
+package dev.assay.core.statistics;
