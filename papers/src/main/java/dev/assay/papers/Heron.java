@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Hierarchy;
+import dev.assay.core.preference.Logistic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class Heron implements Paper {
                 if (verdict.preference() == 0) continue;
                 double gap = verdict.preference() * (scores[i] - scores[j]);
                 loss += Math.pow(scale, verdict.level() - 1)
-                        * (Math.log1p(Math.exp(-Math.abs(gap))) - Math.min(gap, 0));
+                        * Logistic.PLAIN.won(gap);
                 if (gap > 0) right++;
                 decided++;
             }

@@ -1,7 +1,7 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
-import dev.assay.core.metric.Correlation;
+import dev.assay.core.metric.Classification;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -39,7 +39,7 @@ public final class SciWritingRm implements Paper {
             case "quadratic_weighted_kappa" ->
                 Map.of(
                         "qwk",
-                        Correlation.quadraticKappa(
+                        Classification.quadraticKappa(
                                 in.numbers("labels"), in.numbers("predictions"), in.numbers("scale")));
             default ->
                 throw in.unknown(

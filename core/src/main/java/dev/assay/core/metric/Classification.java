@@ -1,5 +1,6 @@
 package dev.assay.core.metric;
 
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /// How well predicted classes agree with gold ones. Classes are numbers; precision or recall of a class
@@ -61,6 +62,36 @@ public record Classification(double accuracy, double binaryF1, double macroF1, d
     /// F1 of the only gold class, which follows from the accuracy: precision is 1 and recall the accuracy.
     public static double ofOneClass(double accuracy) {
         return 2 * accuracy / (1 + accuracy);
+    }
+
+    /// Cohen's kappa with squared distances as weights: 1 for full agreement, 0 for chance. Distances are
+    /// counted in places of the scale.
+    ///
+    /// @param scale the values that may occur, in order
+    /// @return 0 if chance alone would agree always
+    /// @throws IllegalArgumentException if a value is not on the scale
+    public static double quadraticKappa(double[] labels, double[] predictions, double[] scale) {
+        sameLength(labels, predictions, "predictions");
+        double[] rows = new double[scale.length];
+        double[] columns = new double[scale.length];
+        double observed = 0;
+        for (int i = 0; i < labels.length; i++) {
+            int row = place(labels[i], scale);
+            int column = place(predictions[i], scale);
+            rows[row]++;
+            columns[column]++;
+            observed += (row - column) * (row - column);
+        }
+        double expected = 0;
+        for (int i = 0; i < scale.length; i++)
+            for (int j = 0; j < scale.length; j++)
+                expected += (i - j) * (i - j) * rows[i] * columns[j] / labels.length;
+        return expected == 0 ? 0 : 1 - observed / expected;
+    }
+
+    private static int place(double value, double[] scale) {
+        for (int i = 0; i < scale.length; i++) if (scale[i] == value) return i;
+        throw new IllegalArgumentException(value + " is not on the scale " + Arrays.toString(scale));
     }
 
     static void sameLength(double[] gold, double[] other, String name) {
