@@ -166,6 +166,23 @@ class MakeTest {
         assertEquals(1, run.err().lines().count(), run.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"verl", "trl", "openrlhf"})
+    void solvesWhatWasMade(String format) throws IOException {
+        Path made = folder.resolve("made.jsonl");
+        good(run("make", "graph-r1", "--level", "easy", "--count", 1, "--format", format, "--out", made));
+        Run solved = run("solve", made, "--json");
+        good(solved);
+        List<Map<String, Object>> problems =
+                solved.out().lines().map(Json::object).toList();
+        assertEquals(10, problems.size());
+        for (Map<String, Object> problem : problems) assertEquals(true, problem.get("optimal"), problem::toString);
+        Files.writeString(made, "{\"prompt\":1}\n", java.nio.file.StandardOpenOption.APPEND);
+        Run wrong = run("solve", made);
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("line 11: expected problem_text"), wrong.err());
+    }
+
     @Test
     void solvesSideBySide() throws IOException {
         Path graph = Files.writeString(folder.resolve("triangle.json"), """

@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.Dominance;
 import dev.assay.core.preference.LogSigmoid;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,10 +40,7 @@ public final class D3po implements Paper {
         for (int i = 0; i < a.size(); i++) {
             double[] left = scores(a.get(i));
             double[] right = scores(b.get(i));
-            signs.add(
-                    dominates(left, right)
-                            ? new double[] {1, -1}
-                            : dominates(right, left) ? new double[] {-1, 1} : new double[] {0, 0});
+            signs.add(new double[] {Dominance.verdict(left, right), Dominance.verdict(right, left)});
         }
         return signs;
     }
@@ -53,16 +51,6 @@ public final class D3po implements Paper {
                         .mapToDouble(x -> ((Number) x).doubleValue())
                         .toArray()
                 : new double[] {((Number) one).doubleValue()};
-    }
-
-    /// At least as good everywhere and better somewhere.
-    static boolean dominates(double[] a, double[] b) {
-        boolean better = false;
-        for (int k = 0; k < a.length; k++) {
-            if (a[k] < b[k]) return false;
-            better |= a[k] > b[k];
-        }
-        return better;
     }
 
     /// Variance of a DDIM step at eta 1 and the mean log-density of its elements.

@@ -2,6 +2,7 @@ package dev.assay.papers;
 
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.Dominance;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -114,20 +115,6 @@ public final class Dpa implements Paper {
 
     /// The points nobody dominates, and the area they dominate above the reference.
     private static Map<String, Object> front(double[][] points, double[] reference) {
-        int[] front = IntStream.range(0, points.length)
-                .filter(i -> Arrays.stream(points).noneMatch(other -> D3po.dominates(other, points[i])))
-                .toArray();
-        double[][] sorted = Arrays.stream(front)
-                .mapToObj(i -> points[i])
-                .filter(point -> point[0] > reference[0] && point[1] > reference[1])
-                .sorted(Comparator.comparingDouble(point -> -point[0]))
-                .toArray(double[][]::new);
-        double area = 0;
-        double height = reference[1];
-        for (double[] point : sorted) {
-            area += (point[0] - reference[0]) * Math.max(0, point[1] - height);
-            height = Math.max(height, point[1]);
-        }
-        return Map.of("front", front, "hypervolume", area);
+        return Map.of("front", Dominance.front(points), "hypervolume", Dominance.hypervolume(points, reference));
     }
 }

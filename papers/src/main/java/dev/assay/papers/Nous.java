@@ -1,15 +1,16 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.Reading;
+import dev.assay.core.Signal;
 import dev.assay.core.Step;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
-import dev.assay.core.Reading;
-import dev.assay.core.Signal;
 import dev.assay.verify.dialogue.InformationGain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,10 @@ public final class Nous implements Paper {
                 "Dialogue as Discovery: Navigating Human Intent Through Principled Inquiry",
                 "2510.27410",
                 "a question is paid the bits of intent that its answer reveals",
-                List.of("entropy and gain per turn", "recipe over dialogues or candidate questions", "offline objective"),
+                List.of(
+                        "entropy and gain per turn",
+                        "recipe over dialogues or candidate questions",
+                        "offline objective"),
                 List.of(
                         "attributes count as independent: asking for two that follow from each other is paid twice",
                         "questions cost nothing by default, so asking on is never worse"));
@@ -103,12 +107,9 @@ public final class Nous implements Paper {
         double[] advantages = in.numbers("advantages");
         if (logp.length != behaviour.length || logp.length != advantages.length)
             throw new IllegalArgumentException("logp, behaviour_logp and advantages differ in length");
-        double clip = in.number("clip_eps", 0.2);
+        ClippedSurrogate surrogate = ClippedSurrogate.of(in.number("clip_eps", 0.2));
         double sum = 0;
-        for (int i = 0; i < logp.length; i++) {
-            double ratio = Math.exp(logp[i] - behaviour[i]);
-            sum += Math.min(ratio * advantages[i], Math.clamp(ratio, 1 - clip, 1 + clip) * advantages[i]);
-        }
+        for (int i = 0; i < logp.length; i++) sum += surrogate.term(Math.exp(logp[i] - behaviour[i]), advantages[i]);
         return sum / logp.length;
     }
 }

@@ -60,7 +60,9 @@ public final class RewardMath implements Paper {
 
     private static Map<String, Object> evaluate(Case in) {
         Set<String> except = in.has("except_model")
-                ? in.get("except_model") instanceof List<?> ? Set.copyOf(in.texts("except_model")) : Set.of(in.text("except_model"))
+                ? in.get("except_model") instanceof List<?>
+                        ? Set.copyOf(in.texts("except_model"))
+                        : Set.of(in.text("except_model"))
                 : Set.of();
         String mode = in.text("mode", "direct");
         List<OneToMany.Problem> problems = new ArrayList<>();
@@ -72,8 +74,7 @@ public final class RewardMath implements Paper {
                         case "prm" -> problem(row, joined(in, row), except);
                         case "pairwise" -> pairwise(row, except);
                         default ->
-                            throw new IllegalArgumentException(
-                                    "mode: expected direct, prm or pairwise, found " + mode);
+                            throw new IllegalArgumentException("mode: expected direct, prm or pairwise, found " + mode);
                     });
         }
         OneToMany result = OneToMany.of(problems);

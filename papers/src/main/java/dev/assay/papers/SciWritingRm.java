@@ -42,8 +42,7 @@ public final class SciWritingRm implements Paper {
                         Classification.quadraticKappa(
                                 in.numbers("labels"), in.numbers("predictions"), in.numbers("scale")));
             default ->
-                throw in.unknown(
-                        "stage1_score_reward", "stage1_reward", "stage2_reward", "quadratic_weighted_kappa");
+                throw in.unknown("stage1_score_reward", "stage1_reward", "stage2_reward", "quadratic_weighted_kappa");
         };
     }
 

@@ -102,7 +102,8 @@ public final class Belief {
     public int resolvedSince(Belief before) {
         int resolved = 0;
         for (var each : attributes.entrySet())
-            if (each.getValue().size() == 1 && before.attributes.get(each.getKey()).size() > 1) resolved++;
+            if (each.getValue().size() == 1
+                    && before.attributes.get(each.getKey()).size() > 1) resolved++;
         return resolved;
     }
 }

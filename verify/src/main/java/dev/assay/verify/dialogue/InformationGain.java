@@ -30,8 +30,7 @@ import java.util.Map;
 /// @param weights importance of attributes; 1 where none is given
 @Named("information-gain")
 public record InformationGain(
-        @Default("attributes") String schema,
-        @Default("{}") Map<String, Double> weights)
+        @Default("attributes") String schema, @Default("{}") Map<String, Double> weights)
         implements Part<RewardFunction> {
     @Override
     public RewardFunction open(Resources resources) {
@@ -69,7 +68,9 @@ public record InformationGain(
             if (steps.get(t).info().get("parsed") instanceof Map<?, ?> parsed) {
                 Map<String, List<String>> allowed = allowed(parsed, id + ": step " + t + ": parsed");
                 List<String> unknown = before.unknown(allowed);
-                why = unknown.isEmpty() ? String.join(", ", allowed.keySet()) : "unknown: " + String.join(", ", unknown);
+                why = unknown.isEmpty()
+                        ? String.join(", ", allowed.keySet())
+                        : "unknown: " + String.join(", ", unknown);
                 belief = before.after(allowed);
             }
             String said = why;

@@ -91,16 +91,19 @@ public record TaggedScore(
 
     private TreeSet<Double> scale(Object values, String id) {
         TreeSet<Double> valid = new TreeSet<>();
-        for (Object each : values instanceof Map<?, ?> rubric ? rubric.keySet() : values instanceof List<?> l ? l : List.of()) {
+        for (Object each :
+                values instanceof Map<?, ?> rubric ? rubric.keySet() : values instanceof List<?> l ? l : List.of()) {
             OptionalDouble number = each instanceof Number n
                     ? OptionalDouble.of(n.doubleValue())
                     : each instanceof String text ? number(text) : OptionalDouble.empty();
             if (number.isEmpty())
-                throw new IllegalArgumentException(id + ": field " + scale + ": expected numbers, found " + Json.kind(each));
+                throw new IllegalArgumentException(
+                        id + ": field " + scale + ": expected numbers, found " + Json.kind(each));
             // Adding 0 makes -0 and 0 one value.
             valid.add(number.getAsDouble() + 0.0);
         }
-        if (valid.isEmpty()) throw new IllegalArgumentException(id + ": field " + scale + ": expected a list of scores");
+        if (valid.isEmpty())
+            throw new IllegalArgumentException(id + ": field " + scale + ": expected a list of scores");
         return valid;
     }
 
