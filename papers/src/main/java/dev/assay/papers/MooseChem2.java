@@ -12,8 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// MOOSE-Chem2 (arXiv 2505.19209): a hypothesis is refined level by level, from mechanism to conditions; an
-/// edit stays only if a judge prefers it, and the result is measured by the parts of the true one it covers.
+/// MOOSE-Chem2 (arXiv 2505.19209): a hypothesis is refined level by level, from mechanism to
+/// conditions; an edit stays only if a judge prefers it, and the result is measured by the parts
+/// of the true one it covers.
 public final class MooseChem2 implements Paper {
     @Override
     public Card card() {

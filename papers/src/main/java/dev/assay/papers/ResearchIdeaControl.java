@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Dynamic control of research ideas (arXiv 2412.14626): novelty, feasibility and effectiveness as rewards
-/// and as strengths with which a decoder steers sentence by sentence.
+/// Dynamic control of research ideas (arXiv 2412.14626): novelty, feasibility and effectiveness
+/// as rewards and as strengths with which a decoder steers sentence by sentence.
 public final class ResearchIdeaControl implements Paper {
     private static final List<String> DIMENSIONS = List.of("novelty", "feasibility", "effectiveness");
 

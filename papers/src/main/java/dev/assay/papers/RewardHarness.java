@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// RewardHarness (arXiv 2605.08703): a judge of edited images with a library of skills and tools, which
-/// evolves by what helps on held-out pairs.
+/// RewardHarness (arXiv 2605.08703): a judge of edited images with a library of skills and tools,
+/// which evolves by what helps on held-out pairs.
 public final class RewardHarness implements Paper {
     @Override
     public Card card() {

@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// SciRM (arXiv 2601.11374): one judge for many tasks of scientific writing is trained in two stages, first to
-/// score as the rubric says, then to correct its own score without spoiling right ones.
+/// SciRM (arXiv 2601.11374): one judge for many tasks of scientific writing is trained in two
+/// stages, first to score as the rubric says, then to correct its own score without spoiling
+/// right ones.
 public final class SciWritingRm implements Paper {
     @Override
     public Card card() {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 
-/// A line of improvements: propose a change to the current state, keep it if it is better, end after a number
-/// of refusals in a row.
+/// A line of improvements: propose a change to the current state, keep it if it is better, end
+/// after a number of refusals in a row.
 ///
 /// @param patience refusals in a row that end the line, 1 or more
 /// @param most most proposals

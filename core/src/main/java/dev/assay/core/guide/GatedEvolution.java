@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/// Propose a change, try it on held-out data, keep it or go back (RewardHarness, arXiv 2605.08703). A change is
-/// kept if it falls behind the best by no more than the margin, so that small dips may be explored. States are
-/// values: going back is taking the old one.
+/// Propose a change, try it on held-out data, keep it or go back (RewardHarness, arXiv
+/// 2605.08703). A change is kept if it falls behind the best by no more than the margin, so that
+/// small dips may be explored. States are values: going back is taking the old one.
 ///
 /// @param margin how far a kept state may fall behind the best, 0 or more
 public record GatedEvolution(double margin) {
@@ -68,7 +68,8 @@ public record GatedEvolution(double margin) {
         return progress;
     }
 
-    /// Takes out, one after the other, the parts without which the accuracy is at least the baseline.
+    /// Takes out, one after the other, the parts without which the accuracy is at least the
+    /// baseline.
     ///
     /// @param without for each part the state without it
     public static <S> S pruned(

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Hierarchical search (MOOSE-Chem2, arXiv 2505.19209): details are fixed level by level. Inside a level every
-/// branch climbs from several starts, and a last line starts from the best of the local optima with all of them
-/// as material. Deterministic if proposer and judge are: the same answers give the same tree.
+/// Hierarchical search (MOOSE-Chem2, arXiv 2505.19209): details are fixed level by level. Inside
+/// a level every branch climbs from several starts, and a last line starts from the best of the
+/// local optima with all of them as material. Deterministic if proposer and judge are: the same
+/// answers give the same tree.
 ///
 /// @param levels number of levels, from coarse to fine
 /// @param branches branches that are followed from level to level
@@ -18,7 +19,8 @@ import java.util.List;
 /// @param budget most calls of the judge in all; what it no longer allows is left out
 public record LevelSearch(
         int levels, int branches, int starts, int recombinations, Climb climb, int votes, int budget) {
-    /// Five levels, three branches, three starts, two recombinations, patience 2, five votes, as published.
+    /// Five levels, three branches, three starts, two recombinations, patience 2, five votes, as
+    /// published.
     public static final LevelSearch PUBLISHED = new LevelSearch(5, 3, 3, 2, new Climb(2, 150), 5, Integer.MAX_VALUE);
 
     /// Writes changed hypotheses.

@@ -2,19 +2,21 @@ package dev.assay.core.preference;
 
 import java.util.List;
 
-/// The best of a list by comparisons in both orders, so that a judge who prefers a position prefers nobody
-/// (MOOSE-Chem2, arXiv 2505.19209, hierarchy_greedy_utils.py).
+/// The best of a list by comparisons in both orders, so that a judge who prefers a position
+/// prefers nobody (MOOSE-Chem2, arXiv 2505.19209, hierarchy_greedy_utils.py).
 public final class Champion {
     /// Compares two things.
     public interface Votes<A> {
-        /// Votes for the first (1) or the second (2); may be fewer than asked for if no more can be had.
+        /// Votes for the first (1) or the second (2); may be fewer than asked for if no more can
+        /// be had.
         int[] of(A first, A second, int count);
     }
 
     private Champion() {}
 
-    /// Index of the champion: the first to begin with, then each challenger that wins more than half of the
-    /// votes, those in swapped order counted the other way round. A draw keeps the champion.
+    /// Index of the champion: the first to begin with, then each challenger that wins more than
+    /// half of the votes, those in swapped order counted the other way round. A draw keeps the
+    /// champion.
     ///
     /// @param count votes in each order
     public static <A> int pick(List<A> candidates, int count, Votes<A> votes) {

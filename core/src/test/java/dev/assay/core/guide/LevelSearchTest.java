@@ -16,7 +16,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LevelSearchTest {
-    /// A hypothesis is one digit per level; the nearer to 7, the better, coarse levels counting most.
+    /// A hypothesis is one digit per level; the nearer to 7, the better, coarse levels counting
+    /// most.
     private static double value(List<Integer> h) {
         double value = 0;
         for (int l = 0; l < h.size(); l++) value -= Math.abs(h.get(l) - 7) * Math.pow(0.1, l);

@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The skills and tools of a judge: text that is learned instead of weights (RewardHarness, arXiv 2605.08703).
-/// A value: a change makes a new library, and keeping the old one is going back. On disk it is a folder with
-/// `registry.json` and one `SKILL.md` per entry; the same library always writes the same bytes.
+/// The skills and tools of a judge: text that is learned instead of weights (RewardHarness, arXiv
+/// 2605.08703). A value: a change makes a new library, and keeping the old one is going back. On
+/// disk it is a folder with `registry.json` and one `SKILL.md` per entry; the same library always
+/// writes the same bytes.
 public final class Library {
     /// The library without entries.
     public static final Library EMPTY = new Library(new TreeMap<>());
@@ -57,7 +58,8 @@ public final class Library {
         return without;
     }
 
-    /// Applies updates one after the other; what cannot be applied is refused with a reason and the rest goes on.
+    /// Applies updates one after the other; what cannot be applied is refused with a reason and
+    /// the rest goes on.
     public Changed with(List<Update> updates) {
         TreeMap<String, Entry> next = new TreeMap<>(entries);
         List<String> refused = new ArrayList<>();
@@ -87,8 +89,8 @@ public final class Library {
                 update.name(), new Entry(update.name(), update.kind(), description, skill ? null : update.text(), body));
     }
 
-    /// Writes the library into a folder, in place of the one that is there. The registry is moved into place
-    /// last; files and folders of entries that are no longer there are removed.
+    /// Writes the library into a folder, in place of the one that is there. The registry is moved
+    /// into place last; files and folders of entries that are no longer there are removed.
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         Map<String, Object> registry = new LinkedHashMap<>();
@@ -166,7 +168,8 @@ public final class Library {
             throw new IllegalArgumentException(registry + ": expected an object 'entries'");
         TreeMap<String, Entry> entries = new TreeMap<>();
         for (String name : Json.map(listed).keySet()) {
-            // The path is made from the name, never taken from the file: it cannot lead out of the folder.
+            // The path is made from the name, never taken from the file: it cannot lead out of
+            // the folder.
             if (!(listed.get(name) instanceof Map<?, ?> about))
                 throw new IllegalArgumentException(registry + ": entry " + name + ": expected an object");
             Entry.Kind kind = "tool".equals(about.get("kind")) ? Entry.Kind.TOOL : Entry.Kind.SKILL;

@@ -16,8 +16,8 @@ public record Update(Action action, Entry.Kind kind, String name, String descrip
         DELETE
     }
 
-    /// Reads a proposal; empty if it lacks what its action needs: a new entry a description and a text, a
-    /// changed one a text, a deletion the name.
+    /// Reads a proposal; empty if it lacks what its action needs: a new entry a description and a
+    /// text, a changed one a text, a deletion the name.
     public static Optional<Update> of(Map<String, Object> proposal, Entry.Kind kind) {
         if (!(proposal.get("name") instanceof String name) || name.isEmpty()) return Optional.empty();
         Action action = switch (String.valueOf(proposal.get("action")).toLowerCase(Locale.ROOT)) {

@@ -18,23 +18,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How much of a true text a generated one covers, part by part, by the word of a judge (MOOSE-Chem2, arXiv
-/// 2505.19209, Evaluation/evaluate.py): `matches` lists `{component, level}`, a true part with how well it is
-/// covered. Of several matches of a part the best counts; level 0 is none. A list of such lists holds the
-/// judge's repetitions, which are averaged.
+/// How much of a true text a generated one covers, part by part, by the word of a judge
+/// (MOOSE-Chem2, arXiv 2505.19209, Evaluation/evaluate.py): `matches` lists `{component, level}`,
+/// a true part with how well it is covered. Of several matches of a part the best counts; level 0
+/// is none. A list of such lists holds the judge's repetitions, which are averaged.
 ///
-/// Aspects: `recall` and `precision`, the covered parts over the true and over the generated ones, and their
-/// harmonic mean `f1`; the same with `weighted_` in front counts a part by its level over the highest; `covered`,
-/// one per covered part of the first repetition. Repetitions that disagree too much leave the reading missing:
-/// judge again.
+/// Aspects: `recall` and `precision`, the covered parts over the true and over the generated
+/// ones, and their harmonic mean `f1`; the same with `weighted_` in front counts a part by its
+/// level over the highest; `covered`, one per covered part of the first repetition. Repetitions
+/// that disagree too much leave the reading missing: judge again.
 ///
 /// @param matches field with what the judge found
 /// @param truth field with the true parts: a list, or their number
 /// @param generated field with the generated parts: a list, or their number
 /// @param highest level of a part that is covered fully
 /// @param spread largest standard deviation of `weighted_f1` over the repetitions
-/// @param fidelity `published` lets precision exceed 1 when one generated part covers several true ones;
-///     `mended` stops at 1
+/// @param fidelity `published` lets precision exceed 1 when one generated part covers several
+///     true ones; `mended` stops at 1
 @Named("component-coverage")
 public record ComponentCoverage(
         @Default("matches") String matches,

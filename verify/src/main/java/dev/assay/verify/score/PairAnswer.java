@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a judge of pairs said of a candidate, shown now as A, now as B (RewardHarness, arXiv 2605.08703). The
-/// field holds `{side, output}` for each call: where the candidate stood, and the judge's reply, whose
-/// `<answer>` is a JSON object with `preference` (A, B or tie) and `score_A_instruction`, `score_A_quality` and
-/// the same for B, whole numbers from 1 to 4.
+/// What a judge of pairs said of a candidate, shown now as A, now as B (RewardHarness, arXiv
+/// 2605.08703). The field holds `{side, output}` for each call: where the candidate stood, and
+/// the judge's reply, whose `<answer>` is a JSON object with `preference` (A, B or tie) and
+/// `score_A_instruction`, `score_A_quality` and the same for B, whole numbers from 1 to 4.
 ///
-/// Aspects: `instruction` and `quality`, 1 to 4, averaged over the calls of each side and then over the sides;
-/// `wins`, the share of calls that prefer the candidate, a tie counting half; `fallback`, the number of replies
-/// without a valid answer.
+/// Aspects: `instruction` and `quality`, 1 to 4, averaged over the calls of each side and then
+/// over the sides; `wins`, the share of calls that prefer the candidate, a tie counting half;
+/// `fallback`, the number of replies without a valid answer.
 ///
 /// @param field name of the information field
-/// @param fidelity `published` takes a reply without a valid answer for a tie with all scores 2; `mended` leaves
-///     it out, and the reading is missing if a side has no other
+/// @param fidelity `published` takes a reply without a valid answer for a tie with all scores 2;
+///     `mended` leaves it out, and the reading is missing if a side has no other
 @Named("pair-answer")
 public record PairAnswer(
         @Default("judgements") String field,
@@ -120,7 +120,8 @@ public record PairAnswer(
         }
     }
 
-    /// The answer of a reply with its scores as whole numbers; null if anything is missing or wrong.
+    /// The answer of a reply with its scores as whole numbers; null if anything is missing or
+    /// wrong.
     public static Map<String, Object> answer(String reply) {
         Map<String, Object> answer = tagged(reply, "answer");
         if (answer == null
@@ -135,7 +136,8 @@ public record PairAnswer(
         return read;
     }
 
-    /// What Python's `int` makes of a JSON value: numbers are cut, text must be a whole number; NaN for the rest.
+    /// What Python's `int` makes of a JSON value: numbers are cut, text must be a whole number;
+    /// NaN for the rest.
     private static double whole(Object value) {
         return switch (value) {
             case Boolean flag -> flag ? 1 : 0;

@@ -16,10 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Scores that a judge gave by a rubric, scaled to 0..1: a field with one number per dimension, or with the
-/// judge's replies, each a JSON object `{dimension: {score, reason}}` in whatever prose (for a single dimension
-/// also `{score, reason}`, the field then being an object from dimension to reply). A dimension without a score
-/// on the scale leaves the reading missing, to be judged again. One aspect per dimension.
+/// Scores that a judge gave by a rubric, scaled to 0..1: a field with one number per dimension,
+/// or with the judge's replies, each a JSON object `{dimension: {score, reason}}` in whatever
+/// prose (for a single dimension also `{score, reason}`, the field then being an object from
+/// dimension to reply). A dimension without a score on the scale leaves the reading missing, to
+/// be judged again. One aspect per dimension.
 ///
 /// @param dimensions what is judged
 /// @param field name of the information field
