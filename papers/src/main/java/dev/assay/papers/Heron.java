@@ -78,8 +78,7 @@ public final class Heron implements Paper {
                 var verdict = hierarchy.compare(factors[i], factors[j]);
                 if (verdict.preference() == 0) continue;
                 double gap = verdict.preference() * (scores[i] - scores[j]);
-                loss += Math.pow(scale, verdict.level() - 1)
-                        * Logistic.PLAIN.won(gap);
+                loss += Math.pow(scale, verdict.level() - 1) * Logistic.PLAIN.won(gap);
                 if (gap > 0) right++;
                 decided++;
             }

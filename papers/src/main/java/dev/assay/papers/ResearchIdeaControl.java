@@ -36,7 +36,11 @@ public final class ResearchIdeaControl implements Paper {
             case "steered_logits" -> steered(in);
             case "normalize_score" -> {
                 Map<String, Object> answer = new LinkedHashMap<>();
-                answer.put("value", in.fields().get("score") instanceof Number n ? RubricJson.scaled(n.doubleValue(), 1, 10) : null);
+                answer.put(
+                        "value",
+                        in.fields().get("score") instanceof Number n
+                                ? RubricJson.scaled(n.doubleValue(), 1, 10)
+                                : null);
                 yield answer;
             }
             case "parse_rubric_json" -> scores(in.text("output"));

@@ -47,7 +47,8 @@ public final class RewardHarness implements Paper {
             case "evolution_gate" -> gate(in);
             case "validate_updates" ->
                 Map.of(
-                        "skills", valid(in.has("skill_updates") ? in.list("skill_updates") : List.of(), Entry.Kind.SKILL),
+                        "skills",
+                                valid(in.has("skill_updates") ? in.list("skill_updates") : List.of(), Entry.Kind.SKILL),
                         "tools", valid(in.has("tool_updates") ? in.list("tool_updates") : List.of(), Entry.Kind.TOOL));
             default ->
                 throw in.unknown(

@@ -58,8 +58,7 @@ public record GatedEvolution(double margin) {
     /// Goes on until the journal holds so many iterations.
     ///
     /// @param accuracy on held-out data
-    public <S> Progress<S> run(
-            Progress<S> from, int iterations, Proposer<S> proposer, ToDoubleFunction<S> accuracy) {
+    public <S> Progress<S> run(Progress<S> from, int iterations, Proposer<S> proposer, ToDoubleFunction<S> accuracy) {
         Progress<S> progress = from;
         while (progress.journal.size() < iterations) {
             S proposed = proposer.propose(progress.current, progress.journal.size() + 1);

@@ -85,8 +85,7 @@ public record Classification(double accuracy, double binaryF1, double macroF1, d
         }
         double expected = 0;
         for (int i = 0; i < scale.length; i++)
-            for (int j = 0; j < scale.length; j++)
-                expected += (i - j) * (i - j) * rows[i] * columns[j] / labels.length;
+            for (int j = 0; j < scale.length; j++) expected += (i - j) * (i - j) * rows[i] * columns[j] / labels.length;
         return expected == 0 ? 0 : 1 - observed / expected;
     }
 

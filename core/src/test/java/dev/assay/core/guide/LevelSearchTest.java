@@ -24,7 +24,8 @@ class LevelSearchTest {
         return value;
     }
 
-    private static LevelSearch.Tree<List<Integer>> search(LevelSearch search, long seed, ToDoubleFunction<List<Integer>> value) {
+    private static LevelSearch.Tree<List<Integer>> search(
+            LevelSearch search, long seed, ToDoubleFunction<List<Integer>> value) {
         Random random = new Random(seed);
         return search.run(
                 List.of(0, 0, 0),
@@ -46,14 +47,16 @@ class LevelSearchTest {
         assertTrue(LevelSearch.calls(tree) <= budget);
         for (var level : tree.levels())
             for (var branch : level) assertTrue(value(branch.best()) >= value(branch.base()));
-        assertEquals(tree.levels(), search(of(budget), seed, LevelSearchTest::value).levels());
+        assertEquals(
+                tree.levels(), search(of(budget), seed, LevelSearchTest::value).levels());
     }
 
     @Test
     void levelsAreFixedFromCoarseToFine() {
         var tree = search(of(10_000), 4, LevelSearchTest::value);
         assertTrue(value(tree.best()) > value(List.of(5, 5, 5)), tree.best().toString());
-        for (var branch : tree.levels().getFirst()) assertEquals(List.of(0, 0), branch.best().subList(1, 3));
+        for (var branch : tree.levels().getFirst())
+            assertEquals(List.of(0, 0), branch.best().subList(1, 3));
     }
 
     @Test
@@ -73,7 +76,8 @@ class LevelSearchTest {
 
     @Test
     void refusalsInARowEndALine() {
-        Iterator<Boolean> answers = List.of(true, true, false, true, false, false, true).iterator();
+        Iterator<Boolean> answers =
+                List.of(true, true, false, true, false, false, true).iterator();
         var line = new Climb(2, 150).run(0, h -> h + 1, (_, _) -> answers.next());
         assertEquals(List.of(0, 1, 2, 3), line.states());
         assertEquals(6, line.proposals());

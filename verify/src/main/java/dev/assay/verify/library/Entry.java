@@ -37,7 +37,9 @@ public record Entry(String name, Kind kind, String description, String prompt, S
             throw new IllegalArgumentException(name + ": a skill needs a text");
         if (kind == Kind.TOOL && (prompt == null || prompt.isBlank()))
             throw new IllegalArgumentException(name + ": a tool needs a system prompt");
-        if (kind == Kind.SKILL && (POSITION.matcher(body).find() || POSITION.matcher(description).find()))
+        if (kind == Kind.SKILL
+                && (POSITION.matcher(body).find()
+                        || POSITION.matcher(description).find()))
             throw new IllegalArgumentException(
                     name + ": a skill must not speak of Image A or Image B: it would favour a position");
         body = body == null ? "" : body;

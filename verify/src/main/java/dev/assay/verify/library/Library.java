@@ -86,7 +86,8 @@ public final class Library {
         String description = update.description() != null || old == null ? update.description() : old.description();
         String body = skill ? update.text() : old == null ? "" : old.body();
         entries.put(
-                update.name(), new Entry(update.name(), update.kind(), description, skill ? null : update.text(), body));
+                update.name(),
+                new Entry(update.name(), update.kind(), description, skill ? null : update.text(), body));
     }
 
     /// Writes the library into a folder, in place of the one that is there. The registry is moved
@@ -192,7 +193,11 @@ public final class Library {
             fields.put(line.substring(0, colon), value);
         }
         return new Entry(
-                known.name(), known.kind(), fields.get("description"), fields.get("system_prompt"), text.substring(end + 5));
+                known.name(),
+                known.kind(),
+                fields.get("description"),
+                fields.get("system_prompt"),
+                text.substring(end + 5));
     }
 
     @Override

@@ -75,7 +75,8 @@ public record ComponentCoverage(
                 double[][] measured = new double[rounds.size()][];
                 for (int r = 0; r < measured.length; r++) measured[r] = measures(rounds.get(r), parts, written, mended);
                 double[] mean = new double[MEASURES.size()];
-                for (double[] each : measured) for (int k = 0; k < mean.length; k++) mean[k] += each[k] / measured.length;
+                for (double[] each : measured)
+                    for (int k = 0; k < mean.length; k++) mean[k] += each[k] / measured.length;
                 double squares = 0;
                 for (double[] each : measured) squares += (each[5] - mean[5]) * (each[5] - mean[5]);
                 double deviation = Math.sqrt(squares / measured.length);

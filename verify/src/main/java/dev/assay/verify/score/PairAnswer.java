@@ -37,8 +37,8 @@ public record PairAnswer(
         @Default("recipe") Fidelity fidelity) implements Part<RewardFunction> {
     private static final List<String> SCORES =
             List.of("score_A_instruction", "score_A_quality", "score_B_instruction", "score_B_quality");
-    private static final Map<String, Object> FALLBACK = Map.of(
-            "preference", "tie", SCORES.get(0), 2.0, SCORES.get(1), 2.0, SCORES.get(2), 2.0, SCORES.get(3), 2.0);
+    private static final Map<String, Object> FALLBACK =
+            Map.of("preference", "tie", SCORES.get(0), 2.0, SCORES.get(1), 2.0, SCORES.get(2), 2.0, SCORES.get(3), 2.0);
     private static final List<String> SIDES = List.of("A", "B");
 
     @Override

@@ -31,8 +31,7 @@ public record RubricJson(
         List<String> dimensions,
         @Default("ratings") String field,
         @Default("1") double min,
-        @Default("10") double max)
-        implements Part<RewardFunction> {
+        @Default("10") double max) implements Part<RewardFunction> {
     /// A score and what the judge said of it.
     ///
     /// @param reason null if there is none
@@ -48,9 +47,7 @@ public record RubricJson(
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
-                return dimensions.stream()
-                        .map(name -> Aspect.whole(name, 0, 1))
-                        .toList();
+                return dimensions.stream().map(name -> Aspect.whole(name, 0, 1)).toList();
             }
 
             @Override
@@ -108,7 +105,8 @@ public record RubricJson(
     private static void add(Map<String, Rating> ratings, String name, Object value) {
         if (value instanceof Map<?, ?> rating && rating.get("score") instanceof Number score)
             ratings.put(
-                    name, new Rating(score.doubleValue(), rating.get("reason") instanceof String reason ? reason : null));
+                    name,
+                    new Rating(score.doubleValue(), rating.get("reason") instanceof String reason ? reason : null));
     }
 
     /// A score on a scale as a number from 0 to 1; null if it is outside.

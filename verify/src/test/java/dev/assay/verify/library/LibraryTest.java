@@ -28,7 +28,15 @@ class LibraryTest {
 
     private static Update tool(String name, String prompt) {
         return Update.of(
-                        Map.of("action", "add", "name", name, "description", "looks: \"closely\"", "system_prompt", prompt),
+                        Map.of(
+                                "action",
+                                "add",
+                                "name",
+                                name,
+                                "description",
+                                "looks: \"closely\"",
+                                "system_prompt",
+                                prompt),
                         Entry.Kind.TOOL)
                 .orElseThrow();
     }
@@ -38,7 +46,8 @@ class LibraryTest {
         try (Stream<Path> walk = Files.walk(folder)) {
             for (Path path : walk.toList())
                 files.put(
-                        folder.relativize(path).toString(), Files.isRegularFile(path) ? Files.readString(path) : "folder");
+                        folder.relativize(path).toString(),
+                        Files.isRegularFile(path) ? Files.readString(path) : "folder");
         }
         return files;
     }
@@ -52,7 +61,9 @@ class LibraryTest {
         Map<String, String> before = files();
         assertEquals(first, Library.read(folder));
         Library second = first.with(List.of(
-                        skill("update", "colour", "Other."), skill("add", "shape", "New."), skill("add", "size", "New.")))
+                        skill("update", "colour", "Other."),
+                        skill("add", "shape", "New."),
+                        skill("add", "size", "New.")))
                 .library();
         second.write(folder);
         assertEquals(second, Library.read(folder));

@@ -58,8 +58,7 @@ class ComponentCoverageTest {
     void nothingToCoverIsAnError() {
         var e = assertThrows(IllegalArgumentException.class, () -> read(List.of(), 0, 1, Fidelity.MENDED));
         assertEquals("h1: field truth: expected one part or more", e.getMessage());
-        e = assertThrows(
-                IllegalArgumentException.class, () -> read(List.of(match("a", 4)), 1, 1, Fidelity.MENDED));
+        e = assertThrows(IllegalArgumentException.class, () -> read(List.of(match("a", 4)), 1, 1, Fidelity.MENDED));
         assertTrue(e.getMessage().contains("level: 0 to 3"), e.getMessage());
     }
 }

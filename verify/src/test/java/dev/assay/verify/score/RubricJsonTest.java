@@ -40,7 +40,8 @@ class RubricJsonTest {
     @Test
     void numbersAndRepliesAreScaled() {
         assertEquals(List.of(0.0, 0.5), values(ratings(Map.of("novelty", 1.0, "feasibility", 5.5))));
-        String reply = "Sure! {\"novelty\": {\"score\": 10, \"reason\": \"new\"}, \"feasibility\": {\"score\": 1}} Done.";
+        String reply =
+                "Sure! {\"novelty\": {\"score\": 10, \"reason\": \"new\"}, \"feasibility\": {\"score\": 1}} Done.";
         assertEquals(List.of(1.0, 0.0), values(ratings(reply)));
         Object split = Map.of("novelty", "{\"score\": 10}", "other", "{\"feasibility\": {\"score\": 1}}");
         assertEquals(List.of(1.0, 0.0), values(ratings(split)));
@@ -48,7 +49,8 @@ class RubricJsonTest {
 
     @Test
     void whatTheJudgeDidNotSayIsMissing() {
-        for (Object bad : List.of("{\"novelty\": {\"score\": 8", "no", Map.of("novelty", 0.0, "feasibility", 3.0), List.of()))
+        for (Object bad :
+                List.of("{\"novelty\": {\"score\": 8", "no", Map.of("novelty", 0.0, "feasibility", 3.0), List.of()))
             assertInstanceOf(Reading.Missing.class, ratings(bad));
         assertNull(RubricJson.scaled(11, 1, 10));
         assertNull(RubricJson.scaled(Double.NaN, 1, 10));
