@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Nous (arXiv 2510.27410): an assistant asks before it draws, and every question is paid the drop in the
-/// entropy of the user's intent that its answer causes; no labels, no reward model.
+/// Nous (arXiv 2510.27410): an assistant asks before it draws, and every question is paid the
+/// drop in the entropy of the user's intent that its answer causes; no labels, no reward model.
 public final class Nous implements Paper {
     @Override
     public Card card() {
@@ -100,7 +100,8 @@ public final class Nous implements Paper {
         return Cases.answer(Cases.advantages(estimator, in.numbers("rewards")));
     }
 
-    /// Mean of the clipped ratio times the advantage, the ratio being to the policy that collected the data.
+    /// Mean of the clipped ratio times the advantage, the ratio being to the policy that
+    /// collected the data.
     private static double objective(Case in) {
         double[] logp = in.numbers("logp");
         double[] behaviour = in.numbers("behaviour_logp");

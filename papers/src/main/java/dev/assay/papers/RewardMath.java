@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// RewardMATH (arXiv 2410.01729): a test of reward models for mathematics that luck does not pass: one right
-/// solution against nine wrong ones from different sources.
+/// RewardMATH (arXiv 2410.01729): a test of reward models for mathematics that luck does not
+/// pass: one right solution against nine wrong ones from different sources.
 public final class RewardMath implements Paper {
     private static final String RIGHT = "human_to_GPT-4";
     private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -121,8 +121,8 @@ public final class RewardMath implements Paper {
         return numbers.stream().mapToDouble(d -> d).toArray();
     }
 
-    /// A verdict that is not the right side, or none, is a loss; a wrong solution that wins ranks before the
-    /// right one.
+    /// A verdict that is not the right side, or none, is a loss; a wrong solution that wins ranks
+    /// before the right one.
     private static OneToMany.Problem pairwise(Case row, Set<String> except) {
         List<Object> verdicts = row.list("score");
         List<Object> positions = row.list("chosen_position");

@@ -3,9 +3,9 @@ package dev.assay.core.metric;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How the scores of the steps of a solution become one score (RewardMATH, arXiv 2410.01729). Scores are
-/// probabilities. With 0 or 1 among them, `mean_logit` and `mean_odd` follow IEEE arithmetic: the result may
-/// be infinite, or NaN if both occur.
+/// How the scores of the steps of a solution become one score (RewardMATH, arXiv 2410.01729).
+/// Scores are probabilities. With 0 or 1 among them, `mean_logit` and `mean_odd` follow IEEE
+/// arithmetic: the result may be infinite, or NaN if both occur.
 public enum StepAggregation {
     MIN,
     MAX,

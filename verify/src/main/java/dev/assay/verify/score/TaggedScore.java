@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
-/// The score that a response gives, `<reasoning>...</reasoning><score>4</score>`, held against a scale and a
-/// label: for training judges. The last pair of tags counts.
+/// The score that a response gives, `<reasoning>...</reasoning><score>4</score>`, held against a
+/// scale and a label: for training judges. The last pair of tags counts.
 ///
-/// Aspects, each 0 or 1: `found` (there is a pair), `number` (with a plain decimal number in it), `valid` (that
-/// is a value of the scale), `right` (equal to the label). `words`: number of words of the reasoning.
+/// Aspects, each 0 or 1: `found` (there is a pair), `number` (with a plain decimal number in it),
+/// `valid` (that is a value of the scale), `right` (equal to the label). `words`: number of words
+/// of the reasoning.
 ///
 /// @param tag tag around the score
 /// @param thought tag around the reasoning
