@@ -96,12 +96,14 @@ final class Solve implements Callable<Integer> {
                 List<GraphTask> asked = tasks.isEmpty()
                         ? given.tasks()
                         : tasks.stream().map(Make::task).toList();
+                if (asked.isEmpty()) out.println(name(given) + ": no problem suits this graph");
                 for (GraphTask task : asked) solve(given, task, out);
             }
         } catch (IllegalArgumentException e) {
             throw new FileSystemException(file.toString(), null, e.getMessage());
+        } finally {
+            out.flush();
         }
-        out.flush();
         return 0;
     }
 
@@ -112,7 +114,7 @@ final class Solve implements Callable<Integer> {
                 ? given.between(task, between.get(0), between.get(1))
                 : given.instance(task, random);
         solve(
-                given.name(),
+                name(given),
                 GraphProblem.of(task),
                 "own",
                 instance,
@@ -143,6 +145,10 @@ final class Solve implements Callable<Integer> {
             lines.add(new Line(each.getKey(), checker.check(each.getValue()), named.apply(each.getValue())));
         boolean asks = kind.task() == GraphTask.DISTANCE || kind.task() == GraphTask.NEIGHBOR;
         out.print(json ? json(problem, lines) : text(problem, lines, seconds, asks));
+    }
+
+    private String name(GraphFile.Given given) {
+        return file.getFileName() + (given.line() == 0 ? "" : " line " + given.line());
     }
 
     /// An answer in the file's own names of cities.

@@ -140,7 +140,7 @@ class MakeTest {
         assertEquals(4, Files.readAllLines(made).size());
         Run wrong = run("make", "graph-r1", "--from", graph, "--task", "TSP", "--out", made);
         assertEquals(2, wrong.exit());
-        assertTrue(wrong.err().contains("kite.dimacs: not for TSP"), wrong.err());
+        assertTrue(wrong.err().contains("kite.dimacs: not for TSP: its links"), wrong.err());
         assertEquals(1, wrong.err().lines().count());
     }
 
@@ -201,6 +201,14 @@ class MakeTest {
         Map<String, Object> solved = Json.object(json.out());
         assertEquals(2.0, solved.get("value"));
         assertEquals(true, solved.get("optimal"));
+        Path apart = Files.writeString(folder.resolve("apart.dimacs"), "p edge 3 1\ne 1 2\n");
+        Run some = run("solve", apart);
+        good(some);
+        assertTrue(some.out().contains("Connected") && !some.out().contains("Diameter"), some.out());
+        Run none = run("solve", apart, "--task", "MCP,Diameter");
+        assertEquals(2, none.exit());
+        assertTrue(none.out().contains("apart.dimacs: MCP, 3 nodes, 1 edges; optimum 2"), none.out());
+        assertTrue(none.err().contains("apart.dimacs: not for Diameter: the graph is not connected"), none.err());
         Run wrong = run("solve", graph, "--task", "Distance", "--between", "ANN,Zoe");
         assertEquals(2, wrong.exit());
         assertTrue(wrong.err().contains("no node 'Zoe'"), wrong.err());

@@ -16,9 +16,9 @@ public final class Crd implements Paper {
     private static final double LARGEST_ADVANTAGE = 5;
 
     /// Start step, start value, slope and end value of the named schedules.
-    private static final Map<String, double[]> SCHEDULES = new HashMap<>();
+    private static final Map<String, double[]> SCHEDULES = schedules();
 
-    static {
+    private static Map<String, double[]> schedules() {
         List<String> names = List.of("none", "slow", "medium", "offline", "fast", "moderate", "6");
         double[][] values = {
             {0, 0, 0, 0},
@@ -29,10 +29,12 @@ public final class Crd implements Paper {
             {0, 0, 0.01, 0.5},
             {0, 0, 0.0075, 0.999}
         };
+        Map<String, double[]> schedules = new HashMap<>();
         for (int i = 0; i < values.length; i++) {
-            SCHEDULES.put(names.get(i), values[i]);
-            SCHEDULES.put(Integer.toString(i), values[i]);
+            schedules.put(names.get(i), values[i]);
+            schedules.put(Integer.toString(i), values[i]);
         }
+        return Map.copyOf(schedules);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Dominance;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +37,9 @@ public final class D3po implements Paper {
 
     private static List<double[]> signs(List<Object> a, List<Object> b) {
         List<double[]> signs = new ArrayList<>();
+        if (a.size() != b.size())
+            throw new IllegalArgumentException(
+                    "expected as many rewards_a as rewards_b, found " + a.size() + " and " + b.size());
         for (int i = 0; i < a.size(); i++) {
             double[] left = scores(a.get(i));
             double[] right = scores(b.get(i));
@@ -61,6 +64,7 @@ public final class D3po implements Paper {
         double now = kept[t];
         double next = kept[Math.max(t - stride, 0)];
         double eta = in.number("eta", 1);
+        if (eta == 0) throw new IllegalArgumentException("D3PO needs a stochastic sampler (eta > 0)");
         double full = (1 - next) / (1 - now) * (1 - now / next);
         double variance = eta * eta * full;
         double deviation = Math.sqrt(variance);
@@ -87,9 +91,10 @@ public final class D3po implements Paper {
         double eps = in.number("eps", 0.1);
         double[] a = logRatios(in.numbers("logp_a"), in.numbers("logp_ref_a"), eps);
         double[] b = logRatios(in.numbers("logp_b"), in.numbers("logp_ref_b"), eps);
+        Logistic model = Logistic.scale(in.number("beta", 0.1));
         double[] losses = new double[a.length];
         for (int i = 0; i < a.length; i++)
-            losses[i] = -LogSigmoid.of(in.number("beta", 0.1) * (preference[i][0] * a[i] + preference[i][1] * b[i]));
+            losses[i] = model.won(preference[i][0] * a[i] + preference[i][1] * b[i]);
         return Map.of("loss", Arrays.stream(losses).average().orElseThrow(), "per_pair", losses);
     }
 

@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Dominance;
+import dev.assay.core.preference.WeightedHeads;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -73,14 +74,14 @@ public final class Dpa implements Paper {
             if (rewards[i].length != direction.length)
                 throw new IllegalArgumentException(
                         "direction has " + direction.length + " aspects, answer " + i + " has " + rewards[i].length);
-            for (int k = 0; k < direction.length; k++) scores[i] += direction[k] * rewards[i][k];
+            scores[i] = WeightedHeads.dot(direction, rewards[i]);
         }
         return scores;
     }
 
     private static double[] unit(double[] direction) {
         double norm = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
-        if (!(norm > 0)) throw new IllegalArgumentException("direction: expected at least one number that is not 0");
+        if (!(norm > 0)) throw new IllegalArgumentException("direction has zero length");
         // A direction that is unit but for rounding stays as it was given.
         return Math.abs(norm - 1) < 1e-9
                 ? direction

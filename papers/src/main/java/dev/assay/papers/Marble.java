@@ -60,8 +60,12 @@ public final class Marble implements Paper {
         if (gradients.length > MOST_REWARDS)
             throw new IllegalArgumentException(
                     "gradients: at most " + MOST_REWARDS + " are balanced exactly, found " + gradients.length);
+        if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
         List<Integer> live = new ArrayList<>();
         for (int k = 0; k < gradients.length; k++) {
+            for (double each : gradients[k])
+                if (!Double.isFinite(each))
+                    throw new IllegalArgumentException("the gradient of reward " + k + " is not finite");
             double norm = Math.sqrt(WeightedHeads.dot(gradients[k], gradients[k]));
             if (!(norm >= in.number("zero_tol", 1e-12))) continue;
             live.add(k);

@@ -12,6 +12,7 @@ import dev.assay.core.paper.RecipeRun;
 import dev.assay.verify.text.ScoreSections;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,15 @@ import java.util.Map;
 /// generator, and the critique's refined request serves at test time.
 public final class RationalRewards implements Paper {
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]+)?");
-    private static final Map<String, String> HEADINGS = new LinkedHashMap<>();
+    private static final Map<String, String> HEADINGS = headings();
 
-    static {
-        HEADINGS.put("text_faithfulness", "Text Faithfulness:");
-        HEADINGS.put("image_faithfulness", "Image Faithfulness:");
-        HEADINGS.put("physical_quality", "Physical and Visual Quality:");
-        HEADINGS.put("text_rendering", "Text Rendering:");
+    private static Map<String, String> headings() {
+        Map<String, String> headings = new LinkedHashMap<>();
+        headings.put("text_faithfulness", "Text Faithfulness:");
+        headings.put("image_faithfulness", "Image Faithfulness:");
+        headings.put("physical_quality", "Physical and Visual Quality:");
+        headings.put("text_rendering", "Text Rendering:");
+        return Collections.unmodifiableMap(headings);
     }
 
     @Override

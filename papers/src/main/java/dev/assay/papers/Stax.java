@@ -175,6 +175,7 @@ public final class Stax implements Paper {
     private static Map<String, Object> coverage(double[][] grid) {
         double[] cells = Arrays.stream(grid).flatMapToDouble(Arrays::stream).toArray();
         double visits = DoubleStream.of(cells).sum();
+        if (!(visits > 0)) throw new IllegalArgumentException("grid: no cell was visited");
         double even = 1.0 / cells.length;
         double divergence = 0;
         for (double cell : cells) {
