@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             PartsList.class,
             Papers.class,
             Conform.class,
+            Reproduce.class,
             Schema.class,
             AutoComplete.GenerateCompletion.class
         },

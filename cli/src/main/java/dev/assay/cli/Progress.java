@@ -15,6 +15,11 @@ final class Progress implements AutoCloseable {
     }
 
     static Progress start(LongSupplier done, String what) {
+        return start(done, what, "rows");
+    }
+
+    /// @param unit what is counted, such as `rows`
+    static Progress start(LongSupplier done, String what, String unit) {
         if (System.console() == null || !System.console().isTerminal()) return new Progress(null);
         Thread thread = Thread.ofVirtual().start(() -> {
             long start = System.nanoTime();
@@ -24,7 +29,7 @@ final class Progress implements AutoCloseable {
                 while (true) {
                     long rows = done.getAsLong();
                     double seconds = (System.nanoTime() - start) / 1e9;
-                    System.err.printf("\r%s: %,d rows, %,.0f a second ", what, rows, rows / seconds);
+                    System.err.printf("\r%s: %,d %s, %,.1f a second ", what, rows, unit, rows / seconds);
                     shown = true;
                     Thread.sleep(EVERY_MILLIS);
                 }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Dr. SCI (arXiv 2602.08321): open science questions are paid by the weighted share of rubric items they
-/// meet, in which the final answer weighs most; the training pool swaps mastered questions for harder ones,
-/// and supervised examples are chosen for the new 4-grams they bring.
+/// Dr. SCI (arXiv 2602.08321): open science questions are paid by the weighted share of rubric
+/// items they meet, in which the final answer weighs most; the training pool swaps mastered
+/// questions for harder ones, and supervised examples are chosen for the new 4-grams they bring.
 public final class DrSci implements Paper {
     @Override
     public Card card() {

@@ -63,9 +63,8 @@ public final class EditR1 implements Paper {
         try (RecipeRun run = new RecipeRun("edit-r1", changes, Double.NaN)) {
             List<Line> lines = run.lines(judgements, new RunState());
             double[] rewards = run.rewards(lines);
-            double[] advantages = lines.stream()
-                    .mapToDouble(line -> line.advantage().whole())
-                    .toArray();
+            double[] advantages =
+                    lines.stream().mapToDouble(line -> line.advantage().whole()).toArray();
             Map<String, Object> answer = new LinkedHashMap<>();
             int n = winners.length;
             answer.put("winner_rewards", Arrays.copyOf(rewards, n));
@@ -94,7 +93,8 @@ public final class EditR1 implements Paper {
         double[] advantages = in.numbers("advantages");
         double[] terms = new double[ratios.length];
         for (int i = 0; i < terms.length; i++) terms[i] = clipped.term(ratios[i], advantages[i]);
-        return Map.of("terms", terms, "objective", Arrays.stream(terms).average().orElseThrow());
+        return Map.of(
+                "terms", terms, "objective", Arrays.stream(terms).average().orElseThrow());
     }
 
     private static double[] advantages(Case in) {

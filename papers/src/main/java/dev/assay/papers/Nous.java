@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.Reading;
+import dev.assay.core.Signal;
 import dev.assay.core.Step;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.engine.Line;
@@ -9,16 +11,14 @@ import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
-import dev.assay.core.Reading;
-import dev.assay.core.Signal;
 import dev.assay.verify.dialogue.InformationGain;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Nous (arXiv 2510.27410): an assistant asks before it draws, and every question is paid the drop in the
-/// entropy of the user's intent that its answer causes; no labels, no reward model.
+/// Nous (arXiv 2510.27410): an assistant asks before it draws, and every question is paid the
+/// drop in the entropy of the user's intent that its answer causes; no labels, no reward model.
 public final class Nous implements Paper {
     @Override
     public Card card() {
@@ -27,7 +27,10 @@ public final class Nous implements Paper {
                 "Dialogue as Discovery: Navigating Human Intent Through Principled Inquiry",
                 "2510.27410",
                 "a question is paid the bits of intent that its answer reveals",
-                List.of("entropy and gain per turn", "recipe over dialogues or candidate questions", "offline objective"),
+                List.of(
+                        "entropy and gain per turn",
+                        "recipe over dialogues or candidate questions",
+                        "offline objective"),
                 List.of(
                         "attributes count as independent: asking for two that follow from each other is paid twice",
                         "questions cost nothing by default, so asking on is never worse"));
@@ -97,7 +100,8 @@ public final class Nous implements Paper {
         return Cases.answer(Cases.advantages(estimator, in.numbers("rewards")));
     }
 
-    /// Mean of the clipped ratio times the advantage, the ratio being to the policy that collected the data.
+    /// Mean of the clipped ratio times the advantage, the ratio being to the policy that
+    /// collected the data.
     private static double objective(Case in) {
         double[] logp = in.numbers("logp");
         double[] behaviour = in.numbers("behaviour_logp");
@@ -106,8 +110,7 @@ public final class Nous implements Paper {
             throw new IllegalArgumentException("logp, behaviour_logp and advantages differ in length");
         ClippedSurrogate surrogate = ClippedSurrogate.of(in.number("clip_eps", 0.2));
         double sum = 0;
-        for (int i = 0; i < logp.length; i++)
-            sum += surrogate.term(Math.exp(logp[i] - behaviour[i]), advantages[i]);
+        for (int i = 0; i < logp.length; i++) sum += surrogate.term(Math.exp(logp[i] - behaviour[i]), advantages[i]);
         return sum / logp.length;
     }
 }

@@ -62,8 +62,7 @@ public final class RationalRewards implements Paper {
             }
             case "nft_loss" -> loss(in);
             default ->
-                throw in.unknown(
-                        "pointwise_reward", "pairwise_ranking", "group_advantage", "nft_weight", "nft_loss");
+                throw in.unknown("pointwise_reward", "pairwise_ranking", "group_advantage", "nft_weight", "nft_loss");
         };
     }
 
@@ -90,17 +89,9 @@ public final class RationalRewards implements Paper {
         if (!edit) headings.remove("image_faithfulness");
         Map<String, Object> scores = new LinkedHashMap<>();
         new ScoreSections(
-                        headings,
-                        "critique",
-                        "## Score:",
-                        "## Justification:",
-                        "# Summary:",
-                        1,
-                        4,
-                        Fidelity.PUBLISHED)
+                        headings, "critique", "## Score:", "## Justification:", "# Summary:", 1, 4, Fidelity.PUBLISHED)
                 .read(response)
-                .forEach((dimension, said) ->
-                        scores.put(dimension, said.applies() ? said.value() : (Object) "N/A"));
+                .forEach((dimension, said) -> scores.put(dimension, said.applies() ? said.value() : (Object) "N/A"));
         boolean failed = scores.values().stream().noneMatch(Double.class::isInstance);
         return Map.of("reward", reward, "scores", scores, "parse_failed", failed);
     }
@@ -109,18 +100,17 @@ public final class RationalRewards implements Paper {
         boolean edit = editing(in);
         List<String> dimensions = switch (in.text("mode", "all")) {
             case "all" ->
-                edit ? List.copyOf(HEADINGS.keySet())
+                edit
+                        ? List.copyOf(HEADINGS.keySet())
                         : List.of("text_faithfulness", "physical_quality", "text_rendering");
             case "text" -> List.of("text_faithfulness");
-            case "visual" ->
-                edit ? List.of("image_faithfulness", "physical_quality") : List.of("physical_quality");
+            case "visual" -> edit ? List.of("image_faithfulness", "physical_quality") : List.of("physical_quality");
             default -> throw new IllegalArgumentException("mode: expected all, text or visual");
         };
         Map<String, Object> judgement = in.object("judgement").fields();
         double[] totals = new double[2];
         for (String dimension : dimensions) {
-            Map<String, Object> scores =
-                    judgement.get(dimension) instanceof Map<?, ?> map ? Json.map(map) : Map.of();
+            Map<String, Object> scores = judgement.get(dimension) instanceof Map<?, ?> map ? Json.map(map) : Map.of();
             totals[0] += read(scores.get("score_a"), in.number("fallback", 2.5));
             totals[1] += read(scores.get("score_b"), in.number("fallback", 2.5));
         }
@@ -157,7 +147,10 @@ public final class RationalRewards implements Paper {
         List<String> banned = new ArrayList<>();
         byPrompt.forEach((prompt, values) -> {
             double mean = values.stream().mapToDouble(x -> x).average().orElseThrow();
-            double squares = values.stream().mapToDouble(x -> (x - mean) * (x - mean)).average().orElseThrow();
+            double squares = values.stream()
+                    .mapToDouble(x -> (x - mean) * (x - mean))
+                    .average()
+                    .orElseThrow();
             if (Math.sqrt(squares) < in.number("ban_std", 0.05) && mean > in.number("ban_mean", 0.9))
                 banned.add(prompt);
         });

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// RewardMATH (arXiv 2410.01729): a test of reward models for mathematics that luck does not pass: one right
-/// solution against nine wrong ones from different sources.
+/// RewardMATH (arXiv 2410.01729): a test of reward models for mathematics that luck does not
+/// pass: one right solution against nine wrong ones from different sources.
 public final class RewardMath implements Paper {
     private static final String RIGHT = "human_to_GPT-4";
     private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -60,7 +60,9 @@ public final class RewardMath implements Paper {
 
     private static Map<String, Object> evaluate(Case in) {
         Set<String> except = in.has("except_model")
-                ? in.get("except_model") instanceof List<?> ? Set.copyOf(in.texts("except_model")) : Set.of(in.text("except_model"))
+                ? in.get("except_model") instanceof List<?>
+                        ? Set.copyOf(in.texts("except_model"))
+                        : Set.of(in.text("except_model"))
                 : Set.of();
         String mode = in.text("mode", "direct");
         List<OneToMany.Problem> problems = new ArrayList<>();
@@ -72,8 +74,7 @@ public final class RewardMath implements Paper {
                         case "prm" -> problem(row, joined(in, row), except);
                         case "pairwise" -> pairwise(row, except);
                         default ->
-                            throw new IllegalArgumentException(
-                                    "mode: expected direct, prm or pairwise, found " + mode);
+                            throw new IllegalArgumentException("mode: expected direct, prm or pairwise, found " + mode);
                     });
         }
         OneToMany result = OneToMany.of(problems);
@@ -120,8 +121,8 @@ public final class RewardMath implements Paper {
         return numbers.stream().mapToDouble(d -> d).toArray();
     }
 
-    /// A verdict that is not the right side, or none, is a loss; a wrong solution that wins ranks before the
-    /// right one.
+    /// A verdict that is not the right side, or none, is a loss; a wrong solution that wins ranks
+    /// before the right one.
     private static OneToMany.Problem pairwise(Case row, Set<String> except) {
         List<Object> verdicts = row.list("score");
         List<Object> positions = row.list("chosen_position");

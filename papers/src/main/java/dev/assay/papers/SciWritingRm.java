@@ -1,7 +1,7 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
-import dev.assay.core.metric.Correlation;
+import dev.assay.core.metric.Classification;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// SciRM (arXiv 2601.11374): one judge for many tasks of scientific writing is trained in two stages, first to
-/// score as the rubric says, then to correct its own score without spoiling right ones.
+/// SciRM (arXiv 2601.11374): one judge for many tasks of scientific writing is trained in two
+/// stages, first to score as the rubric says, then to correct its own score without spoiling
+/// right ones.
 public final class SciWritingRm implements Paper {
     @Override
     public Card card() {
@@ -39,11 +40,10 @@ public final class SciWritingRm implements Paper {
             case "quadratic_weighted_kappa" ->
                 Map.of(
                         "qwk",
-                        Correlation.quadraticKappa(
+                        Classification.quadraticKappa(
                                 in.numbers("labels"), in.numbers("predictions"), in.numbers("scale")));
             default ->
-                throw in.unknown(
-                        "stage1_score_reward", "stage1_reward", "stage2_reward", "quadratic_weighted_kappa");
+                throw in.unknown("stage1_score_reward", "stage1_reward", "stage2_reward", "quadratic_weighted_kappa");
         };
     }
 

@@ -173,8 +173,7 @@ public final class VideoReward implements Paper {
         if (in.has("config")) {
             Case config = in.object("config");
             for (String dimension : DIMENSIONS) {
-                if (config.number(dimension + "_std") == 0)
-                    throw new IllegalArgumentException(dimension + "_std is 0");
+                if (config.number(dimension + "_std") == 0) throw new IllegalArgumentException(dimension + "_std is 0");
                 for (String constant : List.of("_mean", "_std"))
                     settings.put(dimension + constant, Double.toString(config.number(dimension + constant)));
             }

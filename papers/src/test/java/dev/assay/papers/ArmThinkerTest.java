@@ -66,8 +66,8 @@ class ArmThinkerTest {
     @Test
     void labelsOutsideTheTableAreRefused() {
         for (Object label : List.of(3.0, "maybe", 1.5)) {
-            var error = assertThrows(
-                    IllegalArgumentException.class, () -> reward(RIGHT, label, Map.of(), Fidelity.MENDED));
+            var error =
+                    assertThrows(IllegalArgumentException.class, () -> reward(RIGHT, label, Map.of(), Fidelity.MENDED));
             assertTrue(error.getMessage().contains("expected one of 1, 2"), error.getMessage());
             assertTrue(error.getMessage().startsWith("case"), error.getMessage());
         }

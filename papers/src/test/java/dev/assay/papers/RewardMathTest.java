@@ -36,7 +36,13 @@ class RewardMathTest {
         verdicts.add(null);
         Map<String, Object> result = evaluate(
                 "pairwise",
-                Map.of("score", verdicts, "chosen_position", List.of("A", "B", "A", "B"), "solution_reference", List.of()));
+                Map.of(
+                        "score",
+                        verdicts,
+                        "chosen_position",
+                        List.of("A", "B", "A", "B"),
+                        "solution_reference",
+                        List.of()));
         assertEquals(1.0 / 3, result.get("mrr"));
         assertEquals(0.0, result.get("acc"));
     }
@@ -61,8 +67,9 @@ class RewardMathTest {
                         "direct", Map.of("problem", "q", "solution_reference", List.of("m"), "score", List.of(1.0))));
         assertEquals("problem q: no solution of human_to_GPT-4", e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> StepAggregation.of("median"));
-        assertTrue(e.getMessage().endsWith(
-                "min, max, prod, geometric_mean, mean, mean_logit, mean_odd, last"), e.getMessage());
+        assertTrue(
+                e.getMessage().endsWith("min, max, prod, geometric_mean, mean, mean_logit, mean_odd, last"),
+                e.getMessage());
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.function.BiPredicate;
 public final class BestOfN {
     private BestOfN() {}
 
-    /// Index of the best sample. If several share the highest score, the largest group of equal answers among
-    /// them decides, of groups of equal size the one that begins first.
+    /// Index of the best sample. If several share the highest score, the largest group of equal
+    /// answers among them decides, of groups of equal size the one that begins first.
     ///
     /// @param same true if two answers are the same
     public static <A> int pick(double[] scores, List<A> answers, BiPredicate<A, A> same) {

@@ -4,17 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Tests a reward model on problems with a few right solutions and many wrong ones: it is right on a problem
-/// only if every right one scores above every wrong one (RewardMATH, arXiv 2410.01729).
+/// Tests a reward model on problems with a few right solutions and many wrong ones: it is right
+/// on a problem only if every right one scores above every wrong one (RewardMATH, arXiv
+/// 2410.01729).
 ///
 /// @param problems number of problems
 /// @param accuracy share of problems where the lowest right score is above the highest wrong one
 /// @param accuracyWithTie the same with equality allowed: how much a coarse judge ties
-/// @param mrr mean of 1 / rank of the first right solution; of equal scores the wrong ones come first
+/// @param mrr mean of 1 / rank of the first right solution; of equal scores the wrong ones come
+///     first
 /// @param normalisedRank mean of (n - rank) / (n - 1) over n solutions
-/// @param nanProblems problems with a score that is no number; they count as wrong, with the last rank
-/// @param perSource for each source of wrong solutions the share of its solutions that score above the lowest
-///     right one
+/// @param nanProblems problems with a score that is no number; they count as wrong, with the last
+///     rank
+/// @param perSource for each source of wrong solutions the share of its solutions that score
+///     above the lowest right one
 public record OneToMany(
         int problems,
         double accuracy,

@@ -3,9 +3,9 @@ package dev.assay.core.metric;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// How the scores of the steps of a solution become one score (RewardMATH, arXiv 2410.01729). Scores are
-/// probabilities. With 0 or 1 among them, `mean_logit` and `mean_odd` follow IEEE arithmetic: the result may
-/// be infinite, or NaN if both occur.
+/// How the scores of the steps of a solution become one score (RewardMATH, arXiv 2410.01729).
+/// Scores are probabilities. With 0 or 1 among them, `mean_logit` and `mean_odd` follow IEEE
+/// arithmetic: the result may be infinite, or NaN if both occur.
 public enum StepAggregation {
     MIN,
     MAX,
@@ -25,7 +25,8 @@ public enum StepAggregation {
     public static StepAggregation of(String name) {
         for (StepAggregation each : values()) if (each.word().equals(name)) return each;
         throw new IllegalArgumentException("unknown step function '" + name + "'; known: "
-                + String.join(", ", Arrays.stream(values()).map(StepAggregation::word).toList()));
+                + String.join(
+                        ", ", Arrays.stream(values()).map(StepAggregation::word).toList()));
     }
 
     /// The score of a solution.
@@ -41,7 +42,12 @@ public enum StepAggregation {
             case GEOMETRIC_MEAN -> Math.pow(Arrays.stream(steps).reduce(1, (a, b) -> a * b), 1 / n);
             case MEAN -> sum(steps) / n;
             case MEAN_LOGIT ->
-                1 / (1 + Math.exp(-sum(Arrays.stream(steps).map(p -> Math.log(p / (1 - p))).toArray()) / n));
+                1
+                        / (1
+                                + Math.exp(-sum(Arrays.stream(steps)
+                                                .map(p -> Math.log(p / (1 - p)))
+                                                .toArray())
+                                        / n));
             case MEAN_ODD ->
                 Math.max(0, sum(Arrays.stream(steps).map(p -> p / (1 - p)).toArray()) / n);
             case LAST -> steps[steps.length - 1];

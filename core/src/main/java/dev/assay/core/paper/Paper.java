@@ -1,5 +1,7 @@
 package dev.assay.core.paper;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import java.util.List;
 import java.util.Map;
 
@@ -23,4 +25,11 @@ public interface Paper {
     /// @return plain JSON values
     /// @throws RuntimeException if the case is wrong; the message says how
     Map<String, Object> conform(Map<String, Object> input);
+
+    /// The paper's claims at desk scale. Nothing is run yet.
+    ///
+    /// @param lab keeps what runs share
+    default List<Claim> claims(Lab lab) {
+        return List.of();
+    }
 }

@@ -38,13 +38,14 @@ public record GatedHeads(int[][] members, double temperature, double criteriaSca
 
     /// The weights, the aspects and the score of one thing.
     public Weighed weigh(double[] criteria, double[] gates, double[] aspectGates) {
-        require("criteria", criteria() , criteria.length);
+        require("criteria", criteria(), criteria.length);
         require("gate logits", criteria.length, gates.length);
         require("aspect gate logits", members.length, aspectGates.length);
         double[] weights = new double[criteria.length];
         double[] aspects = new double[members.length];
         for (int a = 0; a < members.length; a++) {
-            double[] inside = Arrays.stream(members[a]).mapToDouble(j -> gates[j]).toArray();
+            double[] inside =
+                    Arrays.stream(members[a]).mapToDouble(j -> gates[j]).toArray();
             double[] shares = WeightedHeads.softmax(inside, temperature);
             for (int k = 0; k < inside.length; k++) {
                 int j = members[a][k];

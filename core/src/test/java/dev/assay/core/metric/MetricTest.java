@@ -64,23 +64,13 @@ class MetricTest {
     }
 
     @Test
-    void correlationOfRanks() {
-        double[] x = {1, 2, 3, 4};
-        assertEquals(1, Correlation.spearman(x, new double[] {1, 10, 100, 1000}), 1e-12);
-        assertEquals(0.4, Correlation.pearson(x, new double[] {1, 4, 2, 3}), 1e-12);
-        assertEquals(0.9486832980505138, Correlation.spearman(x, new double[] {1, 2, 2, 3}), 1e-12);
-        var e = assertThrows(IllegalArgumentException.class, () -> Correlation.pearson(x, new double[4]));
-        assertEquals("correlation undefined: one list is constant", e.getMessage());
-    }
-
-    @Test
     void kappaIsOneForAgreementAndZeroForChance() {
         double[] scale = {1, 2, 3};
-        assertEquals(1, Correlation.quadraticKappa(scale, scale, scale), 1e-12);
-        assertEquals(-1, Correlation.quadraticKappa(new double[] {1, 3}, new double[] {3, 1}, scale), 1e-12);
-        assertEquals(0, Correlation.quadraticKappa(new double[] {2, 2}, new double[] {2, 2}, scale));
+        assertEquals(1, Classification.quadraticKappa(scale, scale, scale), 1e-12);
+        assertEquals(-1, Classification.quadraticKappa(new double[] {1, 3}, new double[] {3, 1}, scale), 1e-12);
+        assertEquals(0, Classification.quadraticKappa(new double[] {2, 2}, new double[] {2, 2}, scale));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Correlation.quadraticKappa(new double[] {4}, new double[] {1}, scale));
+                () -> Classification.quadraticKappa(new double[] {4}, new double[] {1}, scale));
     }
 }

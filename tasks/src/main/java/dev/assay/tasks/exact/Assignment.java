@@ -41,8 +41,7 @@ public final class Assignment {
     public record State(int[][] saved) {}
 
     public State state() {
-        return new State(
-                new int[][] {rowPotential.clone(), columnPotential.clone(), columnOf.clone(), rowOf.clone()});
+        return new State(new int[][] {rowPotential.clone(), columnPotential.clone(), columnOf.clone(), rowOf.clone()});
     }
 
     /// Goes back to what was found then.

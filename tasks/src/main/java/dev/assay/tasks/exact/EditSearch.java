@@ -17,7 +17,7 @@ import java.util.BitSet;
 /// milliseconds to seconds; larger ones as far as the budget goes.
 public final class EditSearch {
     /// Nodes that may be opened when nothing else is asked for.
-    public static final long USUAL_NODES = 200_000;
+    public static final long USUAL_NODES = 500_000;
 
     /// A labelled graph.
     ///

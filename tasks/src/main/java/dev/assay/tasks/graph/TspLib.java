@@ -23,7 +23,7 @@ final class TspLib {
     private TspLib() {}
 
     /// @throws IllegalArgumentException that says what is wrong
-    static GraphFile.Given read(String name, String text) {
+    static GraphFile.Given read(String text) {
         Map<String, String> head = new HashMap<>();
         Map<String, List<Double>> sections = new HashMap<>();
         List<Double> section = null;
@@ -49,7 +49,7 @@ final class TspLib {
         for (int v = 1; v <= distance.length; v++) names.add(Integer.toString(v));
         List<Network.Link> links = new ArrayList<>();
         for (int i = 0; i < distance.length; i++) for (int j = 0; j < i; j++) links.add(new Network.Link(j, i, null));
-        return new GraphFile.Given(name, new Network(names, links), null, distance);
+        return new GraphFile.Given(0, new Network(names, links), null, distance);
     }
 
     private static void numbers(String line, int number, List<Double> section) {

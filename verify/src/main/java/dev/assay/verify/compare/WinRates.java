@@ -58,8 +58,7 @@ public record WinRates(
                         .filter(i -> scores[i] != null)
                         .toArray();
                 if (side.isEmpty()) among(scored, scores, readings);
-                else
-                    for (boolean won : new boolean[] {true, false}) against(rows, scored, scores, won, readings);
+                else for (boolean won : new boolean[] {true, false}) against(rows, scored, scores, won, readings);
                 return Arrays.asList(readings);
             }
         };
@@ -72,7 +71,8 @@ public record WinRates(
 
     private void against(List<Scored> rows, int[] scored, Double[] scores, boolean won, Reading[] readings) {
         int[] own = Arrays.stream(scored).filter(i -> won(rows.get(i)) == won).toArray();
-        int[] others = Arrays.stream(scored).filter(i -> won(rows.get(i)) != won).toArray();
+        int[] others =
+                Arrays.stream(scored).filter(i -> won(rows.get(i)) != won).toArray();
         if (others.length == 0) {
             for (int i : own) readings[i] = new Reading.Missing("the other side has no score");
             return;

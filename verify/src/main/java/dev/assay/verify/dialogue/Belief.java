@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is known of a structured intent: for every attribute the probabilities of its values, attributes being
-/// independent (Nous, arXiv 2510.27410). An answer is a hard constraint: values it excludes get probability 0,
-/// the others are renormalised. Immutable.
+/// What is known of a structured intent: for every attribute the probabilities of its values,
+/// attributes being independent (Nous, arXiv 2510.27410). An answer is a hard constraint: values
+/// it excludes get probability 0, the others are renormalised. Immutable.
 public final class Belief {
     private final Map<String, Map<String, Double>> attributes;
 
@@ -18,7 +18,8 @@ public final class Belief {
     /// The belief before the dialogue.
     ///
     /// @param counts for every attribute its values with how often they occur
-    /// @throws IllegalArgumentException if an attribute has no values, a negative count or no count above 0
+    /// @throws IllegalArgumentException if an attribute has no values, a negative count or no
+    ///     count above 0
     public static Belief of(Map<String, Map<String, Double>> counts) {
         Map<String, Map<String, Double>> attributes = new LinkedHashMap<>();
         counts.forEach((name, values) -> {
@@ -46,8 +47,8 @@ public final class Belief {
 
     /// The belief after an answer.
     ///
-    /// An empty list says nothing. Values that were not possible before leave only themselves, equally likely.
-    /// Attributes that are not known are left out.
+    /// An empty list says nothing. Values that were not possible before leave only themselves,
+    /// equally likely. Attributes that are not known are left out.
     ///
     /// @param allowed for each attribute the answer speaks of, the values it allows
     public Belief after(Map<String, List<String>> allowed) {
@@ -102,7 +103,8 @@ public final class Belief {
     public int resolvedSince(Belief before) {
         int resolved = 0;
         for (var each : attributes.entrySet())
-            if (each.getValue().size() == 1 && before.attributes.get(each.getKey()).size() > 1) resolved++;
+            if (each.getValue().size() == 1
+                    && before.attributes.get(each.getKey()).size() > 1) resolved++;
         return resolved;
     }
 }

@@ -18,20 +18,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What each question of a dialogue brought to light: the drop in the entropy of the user's intent, in bits
-/// (Nous, arXiv 2510.27410). Excluding a very likely value can raise the entropy; the sign is kept.
+/// What each question of a dialogue brought to light: the drop in the entropy of the user's
+/// intent, in bits (Nous, arXiv 2510.27410). Excluding a very likely value can raise the entropy;
+/// the sign is kept.
 ///
-/// The schema is a list of `{name, prior: {value: count}}`. Each step says in `parsed` which values the answer
-/// allows: `{layout: [linear, circular]}`; a step without it learned nothing. `state` of the row, if there,
-/// holds what was known before the first step. Aspects: per step `gain` and `resolved` (attributes newly
-/// resolved); `initial` and `remaining` entropy; per attribute `entropy` that remains.
+/// The schema is a list of `{name, prior: {value: count}}`. Each step says in `parsed` which
+/// values the answer allows: `{layout: [linear, circular]}`; a step without it learned nothing.
+/// `state` of the row, if there, holds what was known before the first step. Aspects: per step
+/// `gain` and `resolved` (attributes newly resolved); `initial` and `remaining` entropy; per
+/// attribute `entropy` that remains.
 ///
 /// @param schema field with the attributes
 /// @param weights importance of attributes; 1 where none is given
 @Named("information-gain")
 public record InformationGain(
-        @Default("attributes") String schema,
-        @Default("{}") Map<String, Double> weights)
+        @Default("attributes") String schema, @Default("{}") Map<String, Double> weights)
         implements Part<RewardFunction> {
     @Override
     public RewardFunction open(Resources resources) {
@@ -69,7 +70,9 @@ public record InformationGain(
             if (steps.get(t).info().get("parsed") instanceof Map<?, ?> parsed) {
                 Map<String, List<String>> allowed = allowed(parsed, id + ": step " + t + ": parsed");
                 List<String> unknown = before.unknown(allowed);
-                why = unknown.isEmpty() ? String.join(", ", allowed.keySet()) : "unknown: " + String.join(", ", unknown);
+                why = unknown.isEmpty()
+                        ? String.join(", ", allowed.keySet())
+                        : "unknown: " + String.join(", ", unknown);
                 belief = before.after(allowed);
             }
             String said = why;

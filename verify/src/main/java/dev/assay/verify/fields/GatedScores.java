@@ -57,8 +57,7 @@ public record GatedScores(
                 return List.of(
                         Aspect.whole("score", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
                         new Aspect("aspect", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-                        new Aspect(
-                                "criterion", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+                        new Aspect("criterion", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
             }
 
             @Override

@@ -35,8 +35,7 @@ public record Principles(
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
-                return List.of(
-                        Aspect.whole("score", min, max), new Aspect("verdict", Scope.Kind.ITEM, min, max));
+                return List.of(Aspect.whole("score", min, max), new Aspect("verdict", Scope.Kind.ITEM, min, max));
             }
 
             @Override
@@ -59,16 +58,14 @@ public record Principles(
                     Map<String, Object> one = Json.map(map);
                     String name = one.get("id") instanceof String text ? text : Integer.toString(k + 1);
                     where += " '" + name + "'";
-                    if (one.get("score") == null)
-                        return new Reading.Missing("principle '" + name + "' has no score");
+                    if (one.get("score") == null) return new Reading.Missing("principle '" + name + "' has no score");
                     scores[k] = number(one.get("score"), where + ".score");
                     if (!(scores[k] >= min && scores[k] <= max))
                         throw new IllegalArgumentException(
                                 where + ": score " + scores[k] + " is outside " + min + " to " + max);
                     weights[k] = one.get("weight") == null ? 1 : number(one.get("weight"), where + ".weight");
                     if (!(weights[k] > 0) || Double.isInfinite(weights[k]))
-                        throw new IllegalArgumentException(
-                                where + ": weight " + weights[k] + ", expected above 0");
+                        throw new IllegalArgumentException(where + ": weight " + weights[k] + ", expected above 0");
                     signals.add(signal(k, name, one, scores[k], weights[k]));
                 }
                 signals.addFirst(Signal.whole("score", WeightedHeads.mean(weights, scores), null));

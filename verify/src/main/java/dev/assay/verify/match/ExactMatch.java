@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Exact match of open-domain question answering: the last `<answer>` of the response equals one of the gold
-/// aliases after lower case and without ASCII punctuation, the words a, an, the, and superfluous blanks
-/// (SQuAD's normal form, as in verl's reward for search agents). The reference is an alias, a list of them, or
-/// an object with such a list in `target`.
+/// Exact match of open-domain question answering: the last `<answer>` of the response equals one
+/// of the gold aliases after lower case and without ASCII punctuation, the words a, an, the, and
+/// superfluous blanks (SQuAD's normal form, as in verl's reward for search agents). The reference
+/// is an alias, a list of them, or an object with such a list in `target`.
 ///
 /// @param tag tag around the answer
-/// @param most opening or closing tags beyond which the match pays only a quarter; 0 for no such limit
-/// @param fidelity `published` takes an answer with nothing left for equal to an alias with nothing left;
-///     `mended` does not
+/// @param most opening or closing tags beyond which the match pays only a quarter; 0 for no such
+///     limit
+/// @param fidelity `published` takes an answer with nothing left for equal to an alias with
+///     nothing left; `mended` does not
 @Named("exact-match")
 public record ExactMatch(
         @Default("answer") String tag,

@@ -44,7 +44,10 @@ public record VerdictMatch(
         @Default("false") boolean bare,
         @Default("false") boolean anywhere,
         @Default("\"assistant\\n\"") String turn,
-        @Default("'(?is)\\s*<think>.*?</think>\\s*<answer>\\s*(.*?)\\s*</answer>\\s*'") String layout,
+
+        @Default("'(?is)\\s*<think>.*?</think>\\s*<answer>\\s*(.*?)\\s*</answer>\\s*'")
+        String layout,
+
         @Default("[<tool_call>, </tool_call>]") List<String> without,
         @Default("") String label)
         implements Part<RewardFunction> {
@@ -142,8 +145,8 @@ public record VerdictMatch(
         String name = given instanceof Double number ? Boxes.plain(number) : String.valueOf(given);
         String wanted = labels.get(name.strip().toLowerCase(Locale.ROOT));
         if (wanted == null)
-            throw new IllegalArgumentException(
-                    rollout.id() + ": label '" + cut(name) + "': expected one of " + String.join(", ", labels.keySet()));
+            throw new IllegalArgumentException(rollout.id() + ": label '" + cut(name) + "': expected one of "
+                    + String.join(", ", labels.keySet()));
         return wanted;
     }
 

@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 
-/// The score that a response gives, `<reasoning>...</reasoning><score>4</score>`, held against a scale and a
-/// label: for training judges. The last pair of tags counts.
+/// The score that a response gives, `<reasoning>...</reasoning><score>4</score>`, held against a
+/// scale and a label: for training judges. The last pair of tags counts.
 ///
-/// Aspects, each 0 or 1: `found` (there is a pair), `number` (with a plain decimal number in it), `valid` (that
-/// is a value of the scale), `right` (equal to the label). `words`: number of words of the reasoning.
+/// Aspects, each 0 or 1: `found` (there is a pair), `number` (with a plain decimal number in it),
+/// `valid` (that is a value of the scale), `right` (equal to the label). `words`: number of words
+/// of the reasoning.
 ///
 /// @param tag tag around the score
 /// @param thought tag around the reasoning
@@ -91,16 +92,19 @@ public record TaggedScore(
 
     private TreeSet<Double> scale(Object values, String id) {
         TreeSet<Double> valid = new TreeSet<>();
-        for (Object each : values instanceof Map<?, ?> rubric ? rubric.keySet() : values instanceof List<?> l ? l : List.of()) {
+        for (Object each :
+                values instanceof Map<?, ?> rubric ? rubric.keySet() : values instanceof List<?> l ? l : List.of()) {
             OptionalDouble number = each instanceof Number n
                     ? OptionalDouble.of(n.doubleValue())
                     : each instanceof String text ? number(text) : OptionalDouble.empty();
             if (number.isEmpty())
-                throw new IllegalArgumentException(id + ": field " + scale + ": expected numbers, found " + Json.kind(each));
+                throw new IllegalArgumentException(
+                        id + ": field " + scale + ": expected numbers, found " + Json.kind(each));
             // Adding 0 makes -0 and 0 one value.
             valid.add(number.getAsDouble() + 0.0);
         }
-        if (valid.isEmpty()) throw new IllegalArgumentException(id + ": field " + scale + ": expected a list of scores");
+        if (valid.isEmpty())
+            throw new IllegalArgumentException(id + ": field " + scale + ": expected a list of scores");
         return valid;
     }
 

@@ -78,7 +78,11 @@ public record ScoreSections(
         int why = text.indexOf(reason);
         String justification = reason.isEmpty() || why < 0
                 ? null
-                : text.substring(why + reason.length()).lines().findFirst().orElse("").strip();
+                : text.substring(why + reason.length())
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .strip();
         for (String line : text.lines().toList()) {
             int at = line.indexOf(mark);
             if (at < 0) continue;
@@ -112,8 +116,7 @@ public record ScoreSections(
             @Override
             public List<Aspect> aspects() {
                 return List.of(
-                        new Aspect("score", Scope.Kind.ITEM, min, max),
-                        Aspect.whole("readable", 0, headings.size()));
+                        new Aspect("score", Scope.Kind.ITEM, min, max), Aspect.whole("readable", 0, headings.size()));
             }
 
             @Override
@@ -121,8 +124,8 @@ public record ScoreSections(
                 Object critique = row.rollout().info(field);
                 if (critique == null) return new Reading.Missing("the row has no field '" + field + "'");
                 if (!(critique instanceof String text))
-                    throw new IllegalArgumentException(row.rollout().id() + ": field " + field
-                            + ": expected text, found " + Json.kind(critique));
+                    throw new IllegalArgumentException(
+                            row.rollout().id() + ": field " + field + ": expected text, found " + Json.kind(critique));
                 List<Signal> signals = new ArrayList<>();
                 int index = 0;
                 for (var each : ScoreSections.this.read(text).entrySet()) {

@@ -60,7 +60,8 @@ public record ToolResults(
             public Reading read(Scored row, Draws draws) {
                 Object report = row.rollout().info(field);
                 String text = row.rollout().response();
-                if (report != null) return reading(reported(report, row.rollout().id()), -1);
+                if (report != null)
+                    return reading(reported(report, row.rollout().id()), -1);
                 List<Signal> results = inText(text, published);
                 if (!published) return reading(results, -1);
                 int worked = 0;

@@ -25,7 +25,8 @@ class TaggedScoreTest {
         try (var open = (RewardFunction.Each)
                 new TaggedScore("score", "reasoning", "valid_scores", "label").open(Resources.DEFAULT)) {
             return assertInstanceOf(Reading.Measured.class, open.read(new Scored(rollout), Draws.seeded(1)))
-                    .signals().stream()
+                    .signals()
+                    .stream()
                     .map(Signal::value)
                     .toList();
         }
@@ -45,7 +46,8 @@ class TaggedScoreTest {
 
     @Test
     void aRubricsKeysAreAScale() {
-        assertEquals(1, read("<score>-0</score>", Map.of("0", "no", "1", "yes"), 0.0).get(3));
+        assertEquals(
+                1, read("<score>-0</score>", Map.of("0", "no", "1", "yes"), 0.0).get(3));
     }
 
     @Test
