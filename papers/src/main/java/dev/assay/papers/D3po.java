@@ -93,8 +93,7 @@ public final class D3po implements Paper {
         double[] b = logRatios(in.numbers("logp_b"), in.numbers("logp_ref_b"), eps);
         Logistic model = Logistic.scale(in.number("beta", 0.1));
         double[] losses = new double[a.length];
-        for (int i = 0; i < a.length; i++)
-            losses[i] = model.won(preference[i][0] * a[i] + preference[i][1] * b[i]);
+        for (int i = 0; i < a.length; i++) losses[i] = model.won(preference[i][0] * a[i] + preference[i][1] * b[i]);
         return Map.of("loss", Arrays.stream(losses).average().orElseThrow(), "per_pair", losses);
     }
 

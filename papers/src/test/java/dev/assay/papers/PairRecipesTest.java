@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What the rewards over scores of judges and reward models promise beyond their cases.
 class PairRecipesTest {
     private static RecipeRun run(String recipe, String... variants) {
-        return new RecipeRun(
-                recipe, RecipeRun.changes(List.of(variants), Map.of(), Fidelity.MENDED), Double.NaN);
+        return new RecipeRun(recipe, RecipeRun.changes(List.of(variants), Map.of(), Fidelity.MENDED), Double.NaN);
     }
 
     private static double reward(String recipe, String response, Object reference, Map<String, Object> info) {
@@ -41,8 +40,7 @@ class PairRecipesTest {
     void theRuleAloneSaysNothingWithoutAReference() {
         try (RecipeRun run = run("base-reward", "rule")) {
             assertEquals(0.0, run.values(Cases.rollout("41", "42", Map.of())).get("reward"));
-            assertThrows(
-                    IllegalArgumentException.class, () -> run.values(Cases.rollout("41", null, Map.of())));
+            assertThrows(IllegalArgumentException.class, () -> run.values(Cases.rollout("41", null, Map.of())));
         }
     }
 
@@ -84,11 +82,11 @@ class PairRecipesTest {
 
     @Test
     void aDirectionsLengthDoesNotMatter() {
-        var changes = RecipeRun.changes(
-                List.of(), Map.of("helpfulness", "8", "verbosity", "-6"), Fidelity.MENDED);
+        var changes = RecipeRun.changes(List.of(), Map.of("helpfulness", "8", "verbosity", "-6"), Fidelity.MENDED);
         Map<String, Object> scores = Map.of("helpfulness", 80.0, "verbosity", 60.0);
         try (RecipeRun run = new RecipeRun("dpa", changes, Double.NaN)) {
-            assertEquals(28, (Double) run.values(Cases.rollout("", null, scores)).get("reward"), 1e-9);
+            assertEquals(
+                    28, (Double) run.values(Cases.rollout("", null, scores)).get("reward"), 1e-9);
         }
         assertEquals(28, reward("dpa", "", null, scores), 1e-9);
     }
@@ -98,17 +96,15 @@ class PairRecipesTest {
         Map<String, Object> info = Map.of("critique", "I cannot judge this.");
         assertThrows(IllegalArgumentException.class, () -> reward("rational-rewards", "", null, info));
         try (RecipeRun run = new RecipeRun(
-                "rational-rewards",
-                RecipeRun.changes(List.of(), Map.of(), Fidelity.PUBLISHED),
-                Double.NaN)) {
+                "rational-rewards", RecipeRun.changes(List.of(), Map.of(), Fidelity.PUBLISHED), Double.NaN)) {
             assertEquals(0.0, run.values(Cases.rollout("", null, info)).get("reward"));
         }
     }
 
     @Test
     void theCalculatorComparesRoundedNumbersOnlyIfMended() {
-        Map<String, Object> input = new HashMap<>(Map.of(
-                "op", "calculator_tool", "action_input", "<<0.1*3=0.3>>0.3", "answer", "#### 0.3"));
+        Map<String, Object> input = new HashMap<>(
+                Map.of("op", "calculator_tool", "action_input", "<<0.1*3=0.3>>0.3", "answer", "#### 0.3"));
         assertEquals("both_wrong", new Themis().conform(input).get("outcome"));
         input.put("fidelity", "mended");
         assertEquals("both_right", new Themis().conform(input).get("outcome"));
@@ -116,9 +112,10 @@ class PairRecipesTest {
 
     @Test
     void aDateThatIsNoneIsAFailedCall() {
-        Map<String, Object> input = Map.of(
-                "op", "calendar_tool", "action", "Calendar.week_day", "action_input", "2024-02-30");
+        Map<String, Object> input =
+                Map.of("op", "calendar_tool", "action", "Calendar.week_day", "action_input", "2024-02-30");
         assertEquals(
-                "The tool call failed and gave no result.", new Themis().conform(input).get("observation"));
+                "The tool call failed and gave no result.",
+                new Themis().conform(input).get("observation"));
     }
 }

@@ -17,12 +17,10 @@ class CorrelationTest {
     void whatHasNoCorrelation() {
         double[] same = {0.1, 0.1, 0.1};
         double[] other = {1, 2, 3};
-        var constant =
-                assertThrows(IllegalArgumentException.class, () -> Correlation.pearson(same, other, 3));
+        var constant = assertThrows(IllegalArgumentException.class, () -> Correlation.pearson(same, other, 3));
         assertEquals("undefined correlation: constant input", constant.getMessage());
         assertThrows(
-                IllegalArgumentException.class,
-                () -> Correlation.pearson(new double[] {1, 2}, new double[] {1, 2}, 3));
+                IllegalArgumentException.class, () -> Correlation.pearson(new double[] {1, 2}, new double[] {1, 2}, 3));
         assertThrows(IllegalArgumentException.class, () -> Correlation.pearson(other, new double[] {1, 2}, 2));
     }
 }

@@ -28,7 +28,10 @@ class WinRatesTest {
     }
 
     private static double rate(Reading reading) {
-        return assertInstanceOf(Reading.Measured.class, reading).signals().getFirst().value();
+        return assertInstanceOf(Reading.Measured.class, reading)
+                .signals()
+                .getFirst()
+                .value();
     }
 
     @Test
@@ -63,9 +66,7 @@ class WinRatesTest {
     @Test
     void nobodyWinsAgainstNothing() throws Exception {
         var readings = read(
-                new WinRates("score", "side", "winner", 0),
-                new Object[] {9.0, "winner"},
-                new Object[] {null, "loser"});
+                new WinRates("score", "side", "winner", 0), new Object[] {9.0, "winner"}, new Object[] {null, "loser"});
         for (Reading reading : readings) assertInstanceOf(Reading.Missing.class, reading);
     }
 }

@@ -27,8 +27,7 @@ class ScoreSectionsTest {
         Map<String, String> headings = new LinkedHashMap<>();
         headings.put("faith", "Faithfulness:");
         headings.put("look", "Quality:");
-        return new ScoreSections(
-                headings, "critique", "## Score:", "## Justification:", "# Summary:", 1, 4, fidelity);
+        return new ScoreSections(headings, "critique", "## Score:", "## Justification:", "# Summary:", 1, 4, fidelity);
     }
 
     private static Map<String, ScoreSections.Said> read(String critique) {
@@ -55,8 +54,10 @@ class ScoreSectionsTest {
     @Test
     void whatIsNoScore() {
         for (String text : List.of("~3", "good", "5", "0.5", "", "N/A here", "-2"))
-            assertNull(read("Faithfulness:\n## Score: " + text + "\n").get("faith").value(), text);
-        assertNull(read("# Summary: \nFaithfulness:\n## Score: 3\n").get("faith").value());
+            assertNull(
+                    read("Faithfulness:\n## Score: " + text + "\n").get("faith").value(), text);
+        assertNull(
+                read("# Summary: \nFaithfulness:\n## Score: 3\n").get("faith").value());
     }
 
     @Test

@@ -30,8 +30,7 @@ class ArithmeticTest {
     void whatIsNoExpression() {
         for (String text : new String[] {
             "", "2+", "(2", "2)", "x+1", "1e5", "1,000", "1/0", "1%0", "2 3", "9**999", "__import__", "."
-        })
-            assertThrows(IllegalArgumentException.class, () -> Arithmetic.evaluate(text), text);
+        }) assertThrows(IllegalArgumentException.class, () -> Arithmetic.evaluate(text), text);
         assertThrows(IllegalArgumentException.class, () -> Arithmetic.evaluate("(".repeat(5000)));
         assertThrows(IllegalArgumentException.class, () -> Arithmetic.evaluate("-".repeat(5000) + "1"));
     }
