@@ -69,7 +69,8 @@ public final class VideoReward implements Paper {
         boolean regression = type.equals("reg");
         if (regression && (scoresA == null || scoresB == null))
             throw new IllegalArgumentException("loss_type reg needs scores_A and scores_B");
-        Entries entries = new Entries(type, in.number("theta", 5), in.number("margin", CONSTANT_MARGIN));
+        Entries entries = new Entries(
+                type, in.number("theta", 5), type.equals("constant_margin") ? in.number("margin", CONSTANT_MARGIN) : 0);
         double sum = 0;
         int valid = 0;
         int all = 0;
