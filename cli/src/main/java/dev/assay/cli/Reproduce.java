@@ -66,7 +66,7 @@ final class Reproduce implements Callable<Integer> {
             }
         }
         PrintWriter print = spec.commandLine().getOut();
-        if (summary.size() > 1) {
+        if (paper.equals("all")) {
             summary.addFirst(List.of("paper", "claim", "verdict", "estimate", "95% interval"));
             print.print(Tables.aligned(summary));
         }
@@ -146,8 +146,11 @@ final class Reproduce implements Callable<Integer> {
                 row.add(number(Lab.mean(values)) + " " + interval(Evidence.interval(values)));
             }
             rows.add(row);
-            for (Results.Run run : results.runs().get(a))
-                if (run.error() != null) errors.add("    " + name + ", seed " + run.seed() + ": " + run.error());
+            List<Results.Run> failed =
+                    results.runs().get(a).stream().filter(run -> run.error() != null).toList();
+            if (!failed.isEmpty())
+                errors.add("    " + name + ": " + failed.size() + " runs failed, the first with seed "
+                        + failed.getFirst().seed() + ": " + failed.getFirst().error());
         }
         PrintWriter print = spec.commandLine().getOut();
         print.print(Tables.aligned(rows));

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Claim;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
 import dev.assay.core.advantage.Gae;
@@ -32,6 +34,11 @@ public final class Par implements Paper {
                 List.of(
                         "min-max divides by zero while all rewards are equal: 0.5 here",
                         "an empty list of references divides by zero: an error here"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ParClaims.claims();
     }
 
     @Override
