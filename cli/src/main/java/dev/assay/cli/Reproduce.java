@@ -146,8 +146,9 @@ final class Reproduce implements Callable<Integer> {
                 row.add(number(Lab.mean(values)) + " " + interval(Evidence.interval(values)));
             }
             rows.add(row);
-            List<Results.Run> failed =
-                    results.runs().get(a).stream().filter(run -> run.error() != null).toList();
+            List<Results.Run> failed = results.runs().get(a).stream()
+                    .filter(run -> run.error() != null)
+                    .toList();
             if (!failed.isEmpty())
                 errors.add("    " + name + ": " + failed.size() + " runs failed, the first with seed "
                         + failed.getFirst().seed() + ": " + failed.getFirst().error());
