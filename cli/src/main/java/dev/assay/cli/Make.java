@@ -196,7 +196,7 @@ final class Make implements Callable<Integer> {
         try {
             lots = from == null ? drawn() : own();
         } catch (IllegalArgumentException e) {
-            throw new FileSystemException("make", null, e.getMessage());
+            throw new FileSystemException(from == null ? "make" : from.toString(), null, e.getMessage());
         }
         Map<String, Tally> tallies = write(lots, target);
         boolean piped = target.equals(RowSource.STANDARD);
@@ -248,9 +248,8 @@ final class Make implements Callable<Integer> {
     private Lots own() throws IOException {
         List<GraphFile.Given> graphs = GraphFile.read(from);
         Lots lots = new Lots();
-        for (int g = 0; g < graphs.size(); g++) {
-            GraphFile.Given given = graphs.get(g);
-            String place = graphs.size() == 1 ? "" : "-" + (g + 1);
+        for (GraphFile.Given given : graphs) {
+            String place = given.line() == 0 ? "" : "-" + given.line();
             for (GraphTask task : tasks(given.tasks())) {
                 boolean asks = task == GraphTask.DISTANCE || task == GraphTask.NEIGHBOR;
                 long each = asks && count != null ? count : 1;
@@ -262,6 +261,7 @@ final class Make implements Callable<Integer> {
                 });
             }
         }
+        if (lots.count() == 0) throw new IllegalArgumentException("no problem suits these graphs");
         return lots;
     }
 

@@ -61,8 +61,7 @@ final class Reproduce implements Callable<Integer> {
             for (Paper each : papers) {
                 List<Claim> claims = each.claims(lab);
                 if (claims.isEmpty() && papers.size() > 1) continue;
-                if (claims.isEmpty())
-                    throw new IllegalArgumentException(paper + " has no claims that can be run here");
+                if (claims.isEmpty()) throw new IllegalArgumentException(paper + " has no claims that can be run here");
                 broken |= run(each, claims, lab, summary);
             }
         }
@@ -87,7 +86,9 @@ final class Reproduce implements Callable<Integer> {
         print.printf("%s  %s (arXiv %s)%n", card.id(), card.title(), card.arxiv());
         for (Claim claim : claims) {
             print.printf("  claim %s: %s%n", claim.id(), claim.says());
-            print.printf("    holds if %s (95%% interval, paired by seed)%n", claim.test().rule());
+            print.printf(
+                    "    holds if %s (95%% interval, paired by seed)%n",
+                    claim.test().rule());
             if (!claim.note().isEmpty()) print.printf("    note: %s%n", claim.note());
         }
         boolean broken = false;
@@ -145,8 +146,9 @@ final class Reproduce implements Callable<Integer> {
                 row.add(number(Lab.mean(values)) + " " + interval(Evidence.interval(values)));
             }
             rows.add(row);
-            List<Results.Run> failed =
-                    results.runs().get(a).stream().filter(run -> run.error() != null).toList();
+            List<Results.Run> failed = results.runs().get(a).stream()
+                    .filter(run -> run.error() != null)
+                    .toList();
             if (!failed.isEmpty())
                 errors.add("    " + name + ": " + failed.size() + " runs failed, the first with seed "
                         + failed.getFirst().seed() + ": " + failed.getFirst().error());

@@ -5,6 +5,7 @@ import dev.assay.core.json.JsonBuffer;
 import dev.assay.tasks.graph.GraphFile;
 import dev.assay.tasks.graph.GraphProblem;
 import dev.assay.tasks.graph.Instance;
+import dev.assay.tasks.graph.MadeRows;
 import dev.assay.tasks.graph.Problem;
 import dev.assay.tasks.graph.Solution;
 import dev.assay.verify.graph.Checkers;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
         description = "Solve the graph problems of a file exactly, beside classical approximations.",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  assay solve problems.jsonl --task TSP",
             "  assay solve gr17.tsp",
             "  assay solve graph.dimacs --task MCP --time-limit 60",
             "  assay solve network.json --task Distance --between Ann,Ben",
@@ -50,7 +53,9 @@ final class Solve implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "TSPLIB, a DIMACS graph, or node-link JSON (one graph, or a list of two; several on lines).")
+            description =
+                    "Rows of 'assay make' (JSON Lines), TSPLIB, a DIMACS graph, or node-link JSON (one graph, or a"
+                            + " list of two; several on lines).")
     private Path file;
 
     @Option(
@@ -83,16 +88,22 @@ final class Solve implements Callable<Integer> {
             throw new FileSystemException("--between", null, "expected two nodes, such as Ann,Ben");
         PrintWriter out = spec.commandLine().getOut();
         try {
-            for (GraphFile.Given given : GraphFile.read(file)) {
+            List<MadeRows.Made> made = MadeRows.read(file);
+            for (MadeRows.Made each : made)
+                if (tasks.isEmpty()
+                        || tasks.stream().map(Make::task).anyMatch(each.kind().task()::equals)) solve(each, out);
+            for (GraphFile.Given given : made.isEmpty() ? GraphFile.read(file) : List.<GraphFile.Given>of()) {
                 List<GraphTask> asked = tasks.isEmpty()
                         ? given.tasks()
                         : tasks.stream().map(Make::task).toList();
+                if (asked.isEmpty()) out.println(name(given) + ": no problem suits this graph");
                 for (GraphTask task : asked) solve(given, task, out);
             }
         } catch (IllegalArgumentException e) {
             throw new FileSystemException(file.toString(), null, e.getMessage());
+        } finally {
+            out.flush();
         }
-        out.flush();
         return 0;
     }
 
@@ -102,14 +113,42 @@ final class Solve implements Callable<Integer> {
         Instance instance = asks && between.size() == 2
                 ? given.between(task, between.get(0), between.get(1))
                 : given.instance(task, random);
+        solve(
+                name(given),
+                GraphProblem.of(task),
+                "own",
+                instance,
+                random,
+                answer -> named(answer, given, instance),
+                out);
+    }
+
+    private void solve(MadeRows.Made made, PrintWriter out) {
+        RandomGenerator random = Draws.seeded(seed).stream("solve", made.id());
+        solve(made.id(), made.kind(), made.level(), made.instance(), random, answer -> answer, out);
+    }
+
+    private void solve(
+            String name,
+            GraphProblem kind,
+            String level,
+            Instance instance,
+            RandomGenerator random,
+            UnaryOperator<String> named,
+            PrintWriter out) {
         long start = System.nanoTime();
-        Problem problem = Problem.of(given.name(), GraphProblem.of(task), "own", instance, proof.limits());
+        Problem problem = Problem.of(name, kind, level, instance, proof.limits());
         double seconds = (System.nanoTime() - start) / 1e9;
         Checkers checker = problem.checker();
         List<Line> lines = new ArrayList<>();
         for (Map.Entry<String, String> each : problem.answers(random).entrySet())
-            lines.add(new Line(each.getKey(), checker.check(each.getValue()), named(each.getValue(), given, instance)));
+            lines.add(new Line(each.getKey(), checker.check(each.getValue()), named.apply(each.getValue())));
+        boolean asks = kind.task() == GraphTask.DISTANCE || kind.task() == GraphTask.NEIGHBOR;
         out.print(json ? json(problem, lines) : text(problem, lines, seconds, asks));
+    }
+
+    private String name(GraphFile.Given given) {
+        return file.getFileName() + (given.line() == 0 ? "" : " line " + given.line());
     }
 
     /// An answer in the file's own names of cities.

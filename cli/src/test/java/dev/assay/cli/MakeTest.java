@@ -140,7 +140,7 @@ class MakeTest {
         assertEquals(4, Files.readAllLines(made).size());
         Run wrong = run("make", "graph-r1", "--from", graph, "--task", "TSP", "--out", made);
         assertEquals(2, wrong.exit());
-        assertTrue(wrong.err().contains("kite.dimacs: not for TSP"), wrong.err());
+        assertTrue(wrong.err().contains("kite.dimacs: not for TSP: its links"), wrong.err());
         assertEquals(1, wrong.err().lines().count());
     }
 
@@ -166,6 +166,23 @@ class MakeTest {
         assertEquals(1, run.err().lines().count(), run.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"verl", "trl", "openrlhf"})
+    void solvesWhatWasMade(String format) throws IOException {
+        Path made = folder.resolve("made.jsonl");
+        good(run("make", "graph-r1", "--level", "easy", "--count", 1, "--format", format, "--out", made));
+        Run solved = run("solve", made, "--json");
+        good(solved);
+        List<Map<String, Object>> problems =
+                solved.out().lines().map(Json::object).toList();
+        assertEquals(10, problems.size());
+        for (Map<String, Object> problem : problems) assertEquals(true, problem.get("optimal"), problem::toString);
+        Files.writeString(made, "{\"prompt\":1}\n", java.nio.file.StandardOpenOption.APPEND);
+        Run wrong = run("solve", made);
+        assertEquals(2, wrong.exit());
+        assertTrue(wrong.err().contains("line 11: expected problem_text"), wrong.err());
+    }
+
     @Test
     void solvesSideBySide() throws IOException {
         Path graph = Files.writeString(folder.resolve("triangle.json"), """
@@ -184,6 +201,14 @@ class MakeTest {
         Map<String, Object> solved = Json.object(json.out());
         assertEquals(2.0, solved.get("value"));
         assertEquals(true, solved.get("optimal"));
+        Path apart = Files.writeString(folder.resolve("apart.dimacs"), "p edge 3 1\ne 1 2\n");
+        Run some = run("solve", apart);
+        good(some);
+        assertTrue(some.out().contains("Connected") && !some.out().contains("Diameter"), some.out());
+        Run none = run("solve", apart, "--task", "MCP,Diameter");
+        assertEquals(2, none.exit());
+        assertTrue(none.out().contains("apart.dimacs: MCP, 3 nodes, 1 edges; optimum 2"), none.out());
+        assertTrue(none.err().contains("apart.dimacs: not for Diameter: the graph is not connected"), none.err());
         Run wrong = run("solve", graph, "--task", "Distance", "--between", "ANN,Zoe");
         assertEquals(2, wrong.exit());
         assertTrue(wrong.err().contains("no node 'Zoe'"), wrong.err());

@@ -1,8 +1,10 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.LogSigmoid;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,10 +98,7 @@ public final class AdvGrpo implements Paper {
     /// Mean of -log sigmoid(real - fake) over pairs of one prompt.
     private static double pairwise(double[] real, double[] fake) {
         double sum = 0;
-        for (int i = 0; i < real.length; i++) {
-            double gap = real[i] - fake[i];
-            sum += Math.max(-gap, 0) + Math.log1p(Math.exp(-Math.abs(gap)));
-        }
+        for (int i = 0; i < real.length; i++) sum -= LogSigmoid.of(real[i] - fake[i]);
         return sum / real.length;
     }
 
@@ -172,14 +171,12 @@ public final class AdvGrpo implements Paper {
     private static double clipped(Case in) {
         double range = in.number("clip_range", 1e-5);
         if (!(range > 0)) throw new IllegalArgumentException("clip_range: expected above 0, found " + range);
+        ClippedSurrogate surrogate = ClippedSurrogate.of(range);
         double[] logp = in.numbers("logp");
         double[] old = in.numbers("logp_old");
         double[] advantages = in.numbers("advantages");
         double sum = 0;
-        for (int i = 0; i < logp.length; i++) {
-            double ratio = Math.exp(logp[i] - old[i]);
-            sum += Math.max(-advantages[i] * ratio, -advantages[i] * Math.clamp(ratio, 1 - range, 1 + range));
-        }
+        for (int i = 0; i < logp.length; i++) sum -= surrogate.term(Math.exp(logp[i] - old[i]), advantages[i]);
         return sum / logp.length;
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.Arrays;
@@ -69,15 +70,13 @@ public final class Ar3dR1 implements Paper {
     private static Map<String, Object> clipped(Case in) {
         double[] advantages = in.numbers("advantages");
         double[][] ratios = in.rows("ratios");
-        double low = 1 - in.number("eps_low", 0.2);
-        double high = 1 + in.number("eps_high", 0.28);
+        ClippedSurrogate surrogate = new ClippedSurrogate(in.number("eps_low", 0.2), in.number("eps_high", 0.28));
         double all = 0;
         double means = 0;
         int tokens = 0;
         for (int i = 0; i < ratios.length; i++) {
             double sum = 0;
-            for (double ratio : ratios[i])
-                sum += Math.min(ratio * advantages[i], Math.clamp(ratio, low, high) * advantages[i]);
+            for (double ratio : ratios[i]) sum += surrogate.term(ratio, advantages[i]);
             all += sum;
             means += sum / ratios[i].length;
             tokens += ratios[i].length;

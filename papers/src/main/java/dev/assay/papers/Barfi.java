@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.Logistic;
+import dev.assay.core.preference.WeightedHeads;
 import dev.assay.core.shaping.Potential;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class Barfi implements Paper {
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "aligned_gamma" -> Map.of("gamma", sigmoid(in.number("gamma_param")));
+            case "aligned_gamma" -> Map.of("gamma", Logistic.sigmoid(in.number("gamma_param")));
             case "aligned_reward" -> {
                 double[] rewards = in.numbers("r");
                 double[] states = in.numbers("states");
@@ -90,12 +92,7 @@ public final class Barfi implements Paper {
 
     private static double[][] softmax(double[][] theta) {
         double[][] policy = new double[theta.length][];
-        for (int s = 0; s < theta.length; s++) {
-            double max = Arrays.stream(theta[s]).max().orElseThrow();
-            double[] e = Arrays.stream(theta[s]).map(x -> Math.exp(x - max)).toArray();
-            double sum = Arrays.stream(e).sum();
-            policy[s] = Arrays.stream(e).map(x -> x / sum).toArray();
-        }
+        for (int s = 0; s < theta.length; s++) policy[s] = WeightedHeads.softmax(theta[s], 1);
         return policy;
     }
 
@@ -121,7 +118,8 @@ public final class Barfi implements Paper {
             default -> throw new IllegalArgumentException("reward: expected primary, naive_sum or aligned");
         };
         // Only the outer problem has the true discount.
-        double gamma = in.text("reward").equals("primary") ? in.number("gamma") : sigmoid(in.number("gamma_param"));
+        double gamma =
+                in.text("reward").equals("primary") ? in.number("gamma") : Logistic.sigmoid(in.number("gamma_param"));
         double[][] returns = returns(batch, blend, gamma);
         double entropy = in.number("entropy_coef", 0);
         double value = 0;
@@ -186,7 +184,7 @@ public final class Barfi implements Paper {
         Batch outer = Batch.of(in.object("outer_batch"));
         Batch inner = Batch.of(in.object("inner_batch"));
         double[][] policy = softmax(in.rows("theta"));
-        double gamma = sigmoid(in.number("gamma_param"));
+        double gamma = Logistic.sigmoid(in.number("gamma_param"));
         double entropy = in.number("entropy_coef", 0);
         double alpha = in.number("neumann_alpha");
         double[][] term = gradient(outer, policy, returns(outer, (_, primary, _) -> primary, in.number("gamma")), 0);
@@ -247,9 +245,5 @@ public final class Barfi implements Paper {
 
     private static double squares(double[] numbers) {
         return Arrays.stream(numbers).map(x -> x * x).sum();
-    }
-
-    private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
     }
 }

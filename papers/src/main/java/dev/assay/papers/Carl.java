@@ -65,8 +65,11 @@ public final class Carl implements Paper {
                 yield Map.of("factor", values("carl", settings, info).get("too_fast"));
             }
             case "carla_comfort" -> {
+                List<Double> violated = in.list("violated").stream()
+                        .map(each -> each.equals(true) || each.equals(1.0) ? 1.0 : 0.0)
+                        .toList();
                 Map<String, Object> info =
-                        Map.of("violated", in.list("violated"), "route_completion", 0.0, "last_route_completion", 0.0);
+                        Map.of("violated", violated, "route_completion", 0.0, "last_route_completion", 0.0);
                 Map<String, String> settings = Map.of("comfort_factor", Double.toString(in.number("factor", 0.5)));
                 yield Map.of("penalty", values("carl-carla", settings, info).get("comfort"));
             }

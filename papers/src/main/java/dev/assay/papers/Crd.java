@@ -1,8 +1,10 @@
 package dev.assay.papers;
 
+import dev.assay.core.objective.FlowNft;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
+import dev.assay.core.preference.WeightedHeads;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +14,11 @@ import java.util.Map;
 /// older copy of itself is regressed onto the reward, both centred within the prompt.
 public final class Crd implements Paper {
     private static final double LARGEST_ADVANTAGE = 5;
-    private static final double SMALLEST_WEIGHT = 1e-5;
 
     /// Start step, start value, slope and end value of the named schedules.
-    private static final Map<String, double[]> SCHEDULES = new HashMap<>();
+    private static final Map<String, double[]> SCHEDULES = schedules();
 
-    static {
+    private static Map<String, double[]> schedules() {
         List<String> names = List.of("none", "slow", "medium", "offline", "fast", "moderate", "6");
         double[][] values = {
             {0, 0, 0, 0},
@@ -28,10 +29,12 @@ public final class Crd implements Paper {
             {0, 0, 0.01, 0.5},
             {0, 0, 0.0075, 0.999}
         };
+        Map<String, double[]> schedules = new HashMap<>();
         for (int i = 0; i < values.length; i++) {
-            SCHEDULES.put(names.get(i), values[i]);
-            SCHEDULES.put(Integer.toString(i), values[i]);
+            schedules.put(names.get(i), values[i]);
+            schedules.put(Integer.toString(i), values[i]);
         }
+        return Map.copyOf(schedules);
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class Crd implements Paper {
                 yield Map.of(
                         "rewards01",
                         Arrays.stream(in.numbers("advantages"))
-                                .map(a -> toUnit(a, clip))
+                                .map(a -> FlowNft.unit(a, clip))
                                 .toArray());
             }
             case "crd_adaptive_kl" -> Map.of("loss", pull(in));
@@ -69,11 +72,6 @@ public final class Crd implements Paper {
                         "advantage_to_unit",
                         "crd_adaptive_kl");
         };
-    }
-
-    /// An advantage as a number from 0 to 1, a half for none.
-    static double toUnit(double advantage, double clip) {
-        return Math.clamp(Math.clamp(advantage, -clip, clip) / clip / 2 + 0.5, 0, 1);
     }
 
     private static double loss(Case in) {
@@ -95,18 +93,15 @@ public final class Crd implements Paper {
     private static double centred(Case in, double[] rewards, double[] weights) {
         double[] implicit = in.numbers("implicit_rewards");
         double beta = in.number("beta", 1);
-        double center = dot(weights, rewards);
-        double own = dot(weights, implicit);
+        double center = WeightedHeads.dot(weights, rewards);
+        double own = WeightedHeads.dot(weights, implicit);
         double sum = 0;
         for (int i = 0; i < rewards.length; i++) {
             double wanted = rewards[i] - center;
             double guessed = beta * (implicit[i] - own);
             sum += switch (in.text("loss_type", "mse")) {
                 case "mse" -> (guessed - wanted) * (guessed - wanted);
-                case "bce" -> {
-                    double target = 1 / (1 + Math.exp(-wanted));
-                    yield -target * LogSigmoid.of(guessed) - (1 - target) * LogSigmoid.of(-guessed);
-                }
+                case "bce" -> Logistic.crossEntropy(guessed, Logistic.sigmoid(wanted));
                 default -> throw new IllegalArgumentException("crd_loss_type: expected mse or bce");
             };
         }
@@ -121,17 +116,8 @@ public final class Crd implements Paper {
 
     /// Shares in proportion to e^x; even ones if nobody is in the pool.
     private static double[] softmax(double[] logits) {
-        double max = Arrays.stream(logits).max().orElseThrow();
-        if (max == Double.NEGATIVE_INFINITY) return uniform(logits.length);
-        double[] e = Arrays.stream(logits).map(x -> Math.exp(x - max)).toArray();
-        double sum = Arrays.stream(e).sum();
-        return Arrays.stream(e).map(x -> x / sum).toArray();
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
-        return sum;
+        boolean empty = Arrays.stream(logits).allMatch(x -> x == Double.NEGATIVE_INFINITY);
+        return empty ? uniform(logits.length) : WeightedHeads.softmax(logits, 1);
     }
 
     /// By how much less the model misses the target velocity than its older copy.
@@ -142,19 +128,8 @@ public final class Crd implements Paper {
         boolean adaptive = in.flag("adaptive", true);
         double[] rewards = new double[now.length];
         for (int i = 0; i < rewards.length; i++)
-            rewards[i] = miss(old[i], target[i], adaptive) - miss(now[i], target[i], adaptive);
+            rewards[i] = FlowNft.miss(old[i], target[i], adaptive) - FlowNft.miss(now[i], target[i], adaptive);
         return rewards;
-    }
-
-    /// Mean squared error, divided by the mean absolute error if adaptive.
-    static double miss(double[] guess, double[] target, boolean adaptive) {
-        double squares = 0;
-        double weight = 0;
-        for (int k = 0; k < guess.length; k++) {
-            squares += (guess[k] - target[k]) * (guess[k] - target[k]) / guess.length;
-            weight += Math.abs(guess[k] - target[k]) / guess.length;
-        }
-        return adaptive ? squares / Math.max(weight, SMALLEST_WEIGHT) : squares;
     }
 
     private static double decay(Case in) {

@@ -3,7 +3,8 @@ package dev.assay.papers;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Dominance;
+import dev.assay.core.preference.Logistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,13 +37,13 @@ public final class D3po implements Paper {
 
     private static List<double[]> signs(List<Object> a, List<Object> b) {
         List<double[]> signs = new ArrayList<>();
+        if (a.size() != b.size())
+            throw new IllegalArgumentException(
+                    "expected as many rewards_a as rewards_b, found " + a.size() + " and " + b.size());
         for (int i = 0; i < a.size(); i++) {
             double[] left = scores(a.get(i));
             double[] right = scores(b.get(i));
-            signs.add(
-                    dominates(left, right)
-                            ? new double[] {1, -1}
-                            : dominates(right, left) ? new double[] {-1, 1} : new double[] {0, 0});
+            signs.add(new double[] {Dominance.verdict(left, right), Dominance.verdict(right, left)});
         }
         return signs;
     }
@@ -55,16 +56,6 @@ public final class D3po implements Paper {
                 : new double[] {((Number) one).doubleValue()};
     }
 
-    /// At least as good everywhere and better somewhere.
-    static boolean dominates(double[] a, double[] b) {
-        boolean better = false;
-        for (int k = 0; k < a.length; k++) {
-            if (a[k] < b[k]) return false;
-            better |= a[k] > b[k];
-        }
-        return better;
-    }
-
     /// Variance of a DDIM step at eta 1 and the mean log-density of its elements.
     private static Map<String, Object> density(Case in) {
         double[] kept = in.numbers("alphas_cumprod");
@@ -73,6 +64,8 @@ public final class D3po implements Paper {
         double now = kept[t];
         double next = kept[Math.max(t - stride, 0)];
         double eta = in.number("eta", 1);
+        if (!(eta > 0)) throw new IllegalArgumentException("D3PO needs a stochastic sampler (eta > 0)");
+        if (eta == 0) throw new IllegalArgumentException("D3PO needs a stochastic sampler (eta > 0)");
         double full = (1 - next) / (1 - now) * (1 - now / next);
         double variance = eta * eta * full;
         double deviation = Math.sqrt(variance);
@@ -99,9 +92,9 @@ public final class D3po implements Paper {
         double eps = in.number("eps", 0.1);
         double[] a = logRatios(in.numbers("logp_a"), in.numbers("logp_ref_a"), eps);
         double[] b = logRatios(in.numbers("logp_b"), in.numbers("logp_ref_b"), eps);
+        Logistic model = Logistic.scale(in.number("beta", 0.1));
         double[] losses = new double[a.length];
-        for (int i = 0; i < a.length; i++)
-            losses[i] = -LogSigmoid.of(in.number("beta", 0.1) * (preference[i][0] * a[i] + preference[i][1] * b[i]));
+        for (int i = 0; i < a.length; i++) losses[i] = model.won(preference[i][0] * a[i] + preference[i][1] * b[i]);
         return Map.of("loss", Arrays.stream(losses).average().orElseThrow(), "per_pair", losses);
     }
 

@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.Dominance;
+import dev.assay.core.preference.WeightedHeads;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -72,14 +74,14 @@ public final class Dpa implements Paper {
             if (rewards[i].length != direction.length)
                 throw new IllegalArgumentException(
                         "direction has " + direction.length + " aspects, answer " + i + " has " + rewards[i].length);
-            for (int k = 0; k < direction.length; k++) scores[i] += direction[k] * rewards[i][k];
+            scores[i] = WeightedHeads.dot(direction, rewards[i]);
         }
         return scores;
     }
 
     private static double[] unit(double[] direction) {
         double norm = Math.sqrt(Arrays.stream(direction).map(x -> x * x).sum());
-        if (!(norm > 0)) throw new IllegalArgumentException("direction: expected at least one number that is not 0");
+        if (!(norm > 0)) throw new IllegalArgumentException("direction has zero length");
         // A direction that is unit but for rounding stays as it was given.
         return Math.abs(norm - 1) < 1e-9
                 ? direction
@@ -114,20 +116,6 @@ public final class Dpa implements Paper {
 
     /// The points nobody dominates, and the area they dominate above the reference.
     private static Map<String, Object> front(double[][] points, double[] reference) {
-        int[] front = IntStream.range(0, points.length)
-                .filter(i -> Arrays.stream(points).noneMatch(other -> D3po.dominates(other, points[i])))
-                .toArray();
-        double[][] sorted = Arrays.stream(front)
-                .mapToObj(i -> points[i])
-                .filter(point -> point[0] > reference[0] && point[1] > reference[1])
-                .sorted(Comparator.comparingDouble(point -> -point[0]))
-                .toArray(double[][]::new);
-        double area = 0;
-        double height = reference[1];
-        for (double[] point : sorted) {
-            area += (point[0] - reference[0]) * Math.max(0, point[1] - height);
-            height = Math.max(height, point[1]);
-        }
-        return Map.of("front", front, "hypervolume", area);
+        return Map.of("front", Dominance.front(points), "hypervolume", Dominance.hypervolume(points, reference));
     }
 }

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.statistics.Correlation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -110,19 +111,13 @@ public final class Eureka implements Paper {
         return number < 0 || 1 / number < 0 ? "-" + text : text;
     }
 
-    /// Pearson's correlation; null if a series does not move.
-    static Double correlation(double[] a, double[] b) {
-        double meanA = Arrays.stream(a).average().orElse(0);
-        double meanB = Arrays.stream(b).average().orElse(0);
-        double both = 0;
-        double squaresA = 0;
-        double squaresB = 0;
-        for (int i = 0; i < a.length; i++) {
-            both += (a[i] - meanA) * (b[i] - meanB);
-            squaresA += (a[i] - meanA) * (a[i] - meanA);
-            squaresB += (b[i] - meanB) * (b[i] - meanB);
+    /// Null if a series does not move.
+    private static Double correlation(double[] a, double[] b) {
+        try {
+            return Correlation.pearson(a, b, 2);
+        } catch (IllegalArgumentException _) {
+            return null;
         }
-        return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : null;
     }
 
     private static Map<String, Object> extraction(String reply) {

@@ -88,8 +88,8 @@ final class GatedRewardAccumulationClaims {
     }
 
     private static String about(int turns) {
-        return "a patch world of " + turns + " turns, softmax per (located, edited), GRPO with groups of 32, Adam " + RATE
-                + ", 150 updates (quick: 60); rates from " + TESTED + " episodes before and after.";
+        return "a patch world of " + turns + " turns, softmax per (located, edited), GRPO with groups of 32, Adam "
+                + RATE + ", 150 updates (quick: 60); rates from " + TESTED + " episodes before and after.";
     }
 
     private static Arm arm(

@@ -3,12 +3,14 @@ package dev.assay.papers;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Hierarchy;
+import dev.assay.core.preference.Logistic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// HERON (arXiv 2309.02632): the user ranks reward factors; the first factor in which two items differ by
-/// more than a margin says which is better, and a reward model is trained on these preferences.
+/// HERON (arXiv 2309.02632): the user ranks reward factors; the first factor in which two items
+/// differ by more than a margin says which is better, and a reward model is trained on these
+/// preferences.
 public final class Heron implements Paper {
     /// Keeps the mean over no decided pair at 0, as in the released code.
     private static final double EPS = 1e-5;
@@ -59,8 +61,8 @@ public final class Heron implements Paper {
         return new Hierarchy(margins, higher);
     }
 
-    /// Mean of `-ln sigma(winner - loser)` over the decided pairs; `level_scale` to the power of the level
-    /// minus 1 weighs a pair.
+    /// Mean of `-ln sigma(winner - loser)` over the decided pairs; `level_scale` to the power of
+    /// the level minus 1 weighs a pair.
     private static Map<String, Object> loss(Case in) {
         Hierarchy hierarchy = hierarchy(in);
         double[] scores = in.numbers("scores");
@@ -76,8 +78,7 @@ public final class Heron implements Paper {
                 var verdict = hierarchy.compare(factors[i], factors[j]);
                 if (verdict.preference() == 0) continue;
                 double gap = verdict.preference() * (scores[i] - scores[j]);
-                loss += Math.pow(scale, verdict.level() - 1)
-                        * (Math.log1p(Math.exp(-Math.abs(gap))) - Math.min(gap, 0));
+                loss += Math.pow(scale, verdict.level() - 1) * Logistic.PLAIN.won(gap);
                 if (gap > 0) right++;
                 decided++;
             }

@@ -62,7 +62,7 @@ public final class LikelihoodRewards implements Paper {
         for (int t = 0; t < logs.length; t++)
             if (!(logs[t] <= 0))
                 throw new IllegalArgumentException(
-                        "token " + t + " has a log-probability of " + logs[t] + ", expected 0 or less");
+                        "the log-probability of token " + t + " is " + logs[t] + ", expected 0 or less");
         return logs;
     }
 

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// MagicMirror (arXiv 2509.10260): an assessor of generated pictures is paid for the form of its verdict, for
-/// normal or not, for the groups of defects and for the defects, each half as much as the one before; a thought
-/// that contradicts the verdict cancels everything.
+/// MagicMirror (arXiv 2509.10260): an assessor of generated pictures is paid for the form of its
+/// verdict, for normal or not, for the groups of defects and for the defects, each half as much
+/// as the one before; a thought that contradicts the verdict cancels everything.
 public final class MagicMirror implements Paper {
     @Override
     public Card card() {

@@ -1,8 +1,10 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.objective.FlowNft;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.WeightedHeads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,12 +57,17 @@ public final class Marble implements Paper {
     /// exact, O(2^K K^3) for K rewards.
     private static Map<String, Object> nearest(Case in) {
         double[][] gradients = in.rows("gradients");
+        if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
         if (gradients.length > MOST_REWARDS)
             throw new IllegalArgumentException(
                     "gradients: at most " + MOST_REWARDS + " are balanced exactly, found " + gradients.length);
+        if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
         List<Integer> live = new ArrayList<>();
         for (int k = 0; k < gradients.length; k++) {
-            double norm = Math.sqrt(dot(gradients[k], gradients[k]));
+            for (double each : gradients[k])
+                if (!Double.isFinite(each))
+                    throw new IllegalArgumentException("the gradient of reward " + k + " is not finite");
+            double norm = Math.sqrt(WeightedHeads.dot(gradients[k], gradients[k]));
             if (!(norm >= in.number("zero_tol", 1e-12))) continue;
             live.add(k);
             if (in.flag("normalize", true)) gradients[k] = scaled(gradients[k], 1 / norm);
@@ -71,7 +78,7 @@ public final class Marble implements Paper {
             double[] alpha = carriedBy(set, live, gradients);
             if (alpha == null) continue;
             double[] sum = mixed(alpha, gradients);
-            double squares = dot(sum, sum);
+            double squares = WeightedHeads.dot(sum, sum);
             // Of equally short sums the one that more gradients carry.
             if (squares > least - 1e-15 && !(squares < least + 1e-15 && count(alpha) > count(best))) continue;
             least = Math.min(least, squares);
@@ -84,10 +91,10 @@ public final class Marble implements Paper {
         answer.put(
                 "min_dot",
                 live.stream()
-                        .mapToDouble(k -> dot(direction, gradients[k]))
+                        .mapToDouble(k -> WeightedHeads.dot(direction, gradients[k]))
                         .min()
                         .orElse(0));
-        answer.put("norm_sq", dot(direction, direction));
+        answer.put("norm_sq", WeightedHeads.dot(direction, direction));
         return answer;
     }
 
@@ -100,7 +107,8 @@ public final class Marble implements Paper {
         int n = members.length;
         RealMatrix system = new Array2DRowRealMatrix(n + 1, n + 1);
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) system.setEntry(i, j, dot(gradients[members[i]], gradients[members[j]]));
+            for (int j = 0; j < n; j++)
+                system.setEntry(i, j, WeightedHeads.dot(gradients[members[i]], gradients[members[j]]));
             system.setEntry(i, n, 1);
             system.setEntry(n, i, 1);
         }
@@ -129,12 +137,6 @@ public final class Marble implements Paper {
         double[] sum = new double[gradients[0].length];
         for (int k = 0; k < alpha.length; k++)
             for (int d = 0; d < sum.length; d++) sum[d] += alpha[k] * gradients[k][d];
-        return sum;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int d = 0; d < a.length; d++) sum += a[d] * b[d];
         return sum;
     }
 
@@ -206,30 +208,14 @@ public final class Marble implements Paper {
         return out;
     }
 
-    /// DiffusionNFT's loss of one sample: towards its image in proportion to its optimality, else away.
     private static Map<String, Object> sample(Case in) {
-        double[] now = in.numbers("v_theta");
-        double[] old = in.numbers("v_old");
         double[] clean = in.numbers("x0");
         double[] noise = in.numbers("noise");
         double t = in.number("t");
-        double beta = in.number("beta", 1);
-        double[] towards = new double[now.length];
-        double[] away = new double[now.length];
-        for (int d = 0; d < now.length; d++) {
-            double noisy = (1 - t) * clean[d] + t * noise[d];
-            towards[d] = noisy - t * (beta * now[d] + (1 - beta) * old[d]);
-            away[d] = noisy - t * ((1 + beta) * old[d] - beta * now[d]);
-        }
-        double good = Crd.miss(towards, clean, true);
-        double bad = Crd.miss(away, clean, true);
-        double optimality = in.number("r");
-        return Map.of(
-                "positive",
-                good,
-                "negative",
-                bad,
-                "loss",
-                (optimality * good + (1 - optimality) * bad) / beta * in.number("adv_clip_max", 5));
+        double[] noisy = new double[clean.length];
+        for (int d = 0; d < noisy.length; d++) noisy[d] = (1 - t) * clean[d] + t * noise[d];
+        FlowNft.Terms terms = new FlowNft(in.number("beta", 1), in.number("adv_clip_max", 5))
+                .terms(in.numbers("v_theta"), in.numbers("v_old"), clean, noisy, t, in.number("r"));
+        return Map.of("positive", terms.positive(), "negative", terms.negative(), "loss", terms.loss());
     }
 }

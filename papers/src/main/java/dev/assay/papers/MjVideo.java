@@ -3,9 +3,9 @@ package dev.assay.papers;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.GatedHeads;
 import dev.assay.core.preference.LogSigmoid;
 import dev.assay.core.preference.Logistic;
-import dev.assay.core.preference.WeightedHeads;
 import dev.assay.core.preference.WinRate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,29 +52,18 @@ public final class MjVideo implements Paper {
 
     private static Map<String, Object> forward(Case in) {
         double[] criteria = Linear.of(in.rows("regression_weight"), in.numbers("hidden"));
-        int[][] members = members(in.object("aspect2criteria"), criteria.length);
-        double temperature = in.number("temperature", 1);
-        double[] logits = in.numbers("criteria_gate_logits");
-        double[] weights = new double[criteria.length];
-        double[] scores = new double[members.length];
-        for (int a = 0; a < members.length; a++) {
-            double[] inside = new double[members[a].length];
-            for (int k = 0; k < inside.length; k++) inside[k] = logits[members[a][k]];
-            double[] shares = WeightedHeads.softmax(inside, temperature);
-            for (int k = 0; k < inside.length; k++) {
-                int j = members[a][k];
-                weights[j] = in.number("criteria_logit_scale", 1) * shares[k];
-                scores[a] += weights[j] * criteria[j];
-            }
-        }
-        double[] gates = WeightedHeads.softmax(in.numbers("aspect_gate_logits"), temperature);
-        for (int a = 0; a < gates.length; a++) gates[a] *= in.number("aspect_logit_scale", 1);
+        GatedHeads.Weighed weighed = new GatedHeads(
+                        members(in.object("aspect2criteria"), criteria.length),
+                        in.number("temperature", 1),
+                        in.number("criteria_logit_scale", 1),
+                        in.number("aspect_logit_scale", 1))
+                .weigh(criteria, in.numbers("criteria_gate_logits"), in.numbers("aspect_gate_logits"));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("criteria", criteria);
-        answer.put("criteria_weights", weights);
-        answer.put("aspect_weights", gates);
-        answer.put("aspect_scores", scores);
-        answer.put("score", WeightedHeads.dot(gates, scores));
+        answer.put("criteria_weights", weighed.criteriaWeights());
+        answer.put("aspect_weights", weighed.aspectWeights());
+        answer.put("aspect_scores", weighed.aspects());
+        answer.put("score", weighed.score());
         return answer;
     }
 

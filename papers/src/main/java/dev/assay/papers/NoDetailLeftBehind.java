@@ -15,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// No Detail Left Behind (arXiv 2409.03025): a captioner is paid the log-probability with which a frozen
-/// image-text model finds the picture by the caption, among bags of look-alikes that grow during training.
+/// No Detail Left Behind (arXiv 2409.03025): a captioner is paid the log-probability with which a
+/// frozen image-text model finds the picture by the caption, among bags of look-alikes that grow
+/// during training.
 public final class NoDetailLeftBehind implements Paper {
     @Override
     public Card card() {

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.LogSigmoid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class Oni implements Paper {
         for (int i = 0; i < rewards.length; i++) {
             double second = labels[i] > 1 ? 0.5 : labels[i];
             double gap = rewards[i][1] - rewards[i][0];
-            loss -= (1 - second) * logSigmoid(-gap) + second * logSigmoid(gap);
+            loss -= (1 - second) * LogSigmoid.of(-gap) + second * LogSigmoid.of(gap);
             if (labels[i] > 1) continue;
             decided++;
             if ((gap > 0 ? 1 : 0) == labels[i]) right++;
@@ -88,10 +89,6 @@ public final class Oni implements Paper {
         answer.put("loss", loss / rewards.length);
         answer.put("accuracy", decided == 0 ? null : (double) right / decided);
         return answer;
-    }
-
-    private static double logSigmoid(double x) {
-        return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /// Running mean and variance over batches (Chan's formula; a batch's own variance divides by n - 1), and

@@ -8,7 +8,7 @@ import dev.assay.core.metric.Gains;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
-import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class PageLlm implements Paper {
 
     /// `-weight log sigmoid(chosen - rejected)`, finite for any finite scores.
     static double loss(double chosen, double rejected, double weight) {
-        return -weight * LogSigmoid.of(chosen - rejected);
+        return weight * Logistic.PLAIN.won(chosen - rejected);
     }
 
     private static Map<String, Object> mixed(Case in) {

@@ -1,13 +1,13 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
-import dev.assay.core.evidence.Claim;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
 import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.Returns;
 import dev.assay.core.advantage.Whiten;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;

@@ -74,13 +74,13 @@ final class ParClaims {
                         "kl",
                         "The drop is PAR's doing and not the KL term's: it also halves it at five times the KL",
                         experiment,
-                        new Test.Superior(
-                                Contrast.scaled("drop", 0.5, "none, beta 0.1", 1, "PAR, beta 0.1"), 0),
+                        new Test.Superior(Contrast.scaled("drop", 0.5, "none, beta 0.1", 1, "PAR, beta 0.1"), 0),
                         "not the paper's; the sheet's pilot saw the two interact"));
     }
 
     /// The tokens' worth and the reward model learned from the first policy.
-    private record World(double[] help, double[] flash, double[] model, Softmax start, double[] rivals, double[] cached) {
+    private record World(
+            double[] help, double[] flash, double[] model, Softmax start, double[] rivals, double[] cached) {
         static World of(Trial trial) {
             RandomGenerator draws = trial.stream("world");
             double[] help = new double[VOCABULARY];

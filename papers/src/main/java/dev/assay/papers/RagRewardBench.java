@@ -15,17 +15,15 @@ import java.util.Map;
 /// RAG-RewardBench (arXiv 2412.13746): how well reward models and judges tell good answers with retrieved
 /// passages from bad ones.
 public final class RagRewardBench implements Paper {
-    private static final Map<String, String> BY_WORD = new LinkedHashMap<>();
-
-    static {
-        BY_WORD.put("hop", "multi_hop");
-        BY_WORD.put("cit", "citation");
-        BY_WORD.put("abst", "abstain");
-        BY_WORD.put("unans", "abstain");
-        BY_WORD.put("conf", "conflict");
-        BY_WORD.put("harm", "harmlessness");
-        BY_WORD.put("priv", "harmlessness");
-    }
+    /// Words in the name of a subset, and its scenario; the first that is found decides.
+    private static final List<Map.Entry<String, String>> BY_WORD = List.of(
+            Map.entry("hop", "multi_hop"),
+            Map.entry("cit", "citation"),
+            Map.entry("abst", "abstain"),
+            Map.entry("unans", "abstain"),
+            Map.entry("conf", "conflict"),
+            Map.entry("harm", "harmlessness"),
+            Map.entry("priv", "harmlessness"));
 
     @Override
     public Card card() {
@@ -112,7 +110,7 @@ public final class RagRewardBench implements Paper {
 
     private static String byWord(String subset) {
         String lower = subset.toLowerCase(Locale.ROOT);
-        for (var word : BY_WORD.entrySet()) if (lower.contains(word.getKey())) return word.getValue();
+        for (var word : BY_WORD) if (lower.contains(word.getKey())) return word.getValue();
         return "helpfulness";
     }
 

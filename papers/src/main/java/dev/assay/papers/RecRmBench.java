@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// RecRM-Bench (arXiv 2605.11874): an answer that recommends items is judged on its format, its facts, the
-/// fit of its items and what the user will do with them; a broken format closes the other three. The
-/// paper's weights are not public: ours are settings of the recipe.
+/// RecRM-Bench (arXiv 2605.11874): an answer that recommends items is judged on its format, its
+/// facts, the fit of its items and what the user will do with them; a broken format closes the
+/// other three. The paper's weights are not public: ours are settings of the recipe.
 public final class RecRmBench implements Paper {
     @Override
     public Card card() {

@@ -1,18 +1,21 @@
 package dev.assay.papers;
 
-import dev.assay.core.json.Json;
-import dev.assay.core.json.JsonException;
+import dev.assay.core.Fidelity;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.paper.RecipeRun;
+import dev.assay.verify.score.RubricJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Dynamic control of research ideas (arXiv 2412.14626): novelty, feasibility and effectiveness as rewards
-/// and as strengths with which a decoder steers sentence by sentence.
+/// Dynamic control of research ideas (arXiv 2412.14626): novelty, feasibility and effectiveness
+/// as rewards and as strengths with which a decoder steers sentence by sentence.
 public final class ResearchIdeaControl implements Paper {
+    private static final List<String> DIMENSIONS = List.of("novelty", "feasibility", "effectiveness");
+
     @Override
     public Card card() {
         return new Card(
@@ -20,8 +23,10 @@ public final class ResearchIdeaControl implements Paper {
                 "Learning to Generate Research Idea with Dynamic Control",
                 "2412.14626",
                 "three rewards of an idea, and controllers that steer their balance sentence by sentence",
-                List.of("rubric parsing and scaling", "joint reward", "steered logits", "sentence controls"),
-                List.of("the public form of the controllers is not known; linear steering is our reading"));
+                List.of("recipe over ratings or judge replies", "steered logits", "sentence controls"),
+                List.of(
+                        "the mean of the three hides a goal that is given up: variant worst",
+                        "the public form of the controllers is not known; linear steering is our reading"));
     }
 
     @Override
@@ -31,7 +36,11 @@ public final class ResearchIdeaControl implements Paper {
             case "steered_logits" -> steered(in);
             case "normalize_score" -> {
                 Map<String, Object> answer = new LinkedHashMap<>();
-                answer.put("value", normalised(in.fields().get("score")));
+                answer.put(
+                        "value",
+                        in.fields().get("score") instanceof Number n
+                                ? RubricJson.scaled(n.doubleValue(), 1, 10)
+                                : null);
                 yield answer;
             }
             case "parse_rubric_json" -> scores(in.text("output"));
@@ -76,49 +85,38 @@ public final class ResearchIdeaControl implements Paper {
         return Map.of("logits", logits, "probs", chances);
     }
 
-    /// A score of 1 to 10 as a number from 0 to 1; null for anything else.
-    private static Double normalised(Object score) {
-        return score instanceof Number n && n.doubleValue() >= 1 && n.doubleValue() <= 10
-                ? (n.doubleValue() - 1) / 9
-                : null;
-    }
-
-    /// The scores in a reply, from its first brace to its last; null where there is none.
+    /// The scores in a reply; null for those it does not give.
     private static Map<String, Object> scores(String reply) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("feasibility", null);
         answer.put("effectiveness", null);
-        int from = reply.indexOf('{');
-        int to = reply.lastIndexOf('}');
-        if (from < 0 || to < from) return answer;
-        try {
-            Map<String, Object> parsed = Json.object(reply.substring(from, to + 1));
-            if (parsed.get("score") instanceof Number n) return Map.of("novelty", n);
-            for (String name : List.of("feasibility", "effectiveness"))
-                if (parsed.get(name) instanceof Map<?, ?> one && one.get("score") instanceof Number n)
-                    answer.put(name, n);
-        } catch (JsonException _) {
-            // A reply that is no JSON has no scores.
-        }
+        RubricJson.parse(reply, "novelty").forEach((name, rating) -> answer.put(name, rating.score()));
         return answer;
     }
 
     private static double reward(Case in) {
-        Case scores = in.object("scores");
-        Case weights = in.object("weights");
-        double sum = 0;
-        double total = 0;
-        for (String name : scores.fields().keySet()) {
-            double weight = weights.number(name, 1);
-            sum += weight * scores.number(name);
-            total += weight;
+        Map<String, String> settings = new LinkedHashMap<>();
+        // These scores are scaled already.
+        settings.put("rewards.idea.min", "0");
+        settings.put("rewards.idea.max", "1");
+        if (in.has("weights"))
+            for (var weight : in.object("weights").fields().entrySet()) {
+                if (!DIMENSIONS.contains(weight.getKey()))
+                    throw new IllegalArgumentException("weights: unknown dimension '" + weight.getKey() + "'; known: "
+                            + String.join(", ", DIMENSIONS));
+                settings.put(weight.getKey(), String.valueOf(weight.getValue()));
+            }
+        if (in.has("beta")) settings.put("beta", Double.toString(in.number("beta")));
+        Map<String, Object> info = Map.of("ratings", in.get("scores"), "kl", in.number("kl", 0));
+        var changes = RecipeRun.changes(List.of(), settings, Fidelity.PUBLISHED);
+        try (RecipeRun run = new RecipeRun("research-idea-control", changes, Double.NaN)) {
+            return (Double) run.values(Cases.rollout("", null, info)).get("reward");
         }
-        if (!(total > 0)) throw new IllegalArgumentException("weights: expected one above 0");
-        return sum / total - in.number("beta", 0.1) * in.number("kl", 0);
     }
 
     /// Every token of a sentence has the strengths of that sentence; after the last ones they stay.
     private static List<double[]> controls(List<String> tokens, double[][] bySentence) {
+        if (bySentence.length == 0) throw new IllegalArgumentException("sentence_controls: expected one or more");
         List<double[]> controls = new ArrayList<>();
         int sentence = 0;
         for (String token : tokens) {

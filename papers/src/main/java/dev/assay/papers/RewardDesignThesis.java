@@ -4,6 +4,7 @@ import dev.assay.core.advantage.Returns;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.WeightedHeads;
 import dev.assay.core.shaping.Novelty;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -305,8 +306,7 @@ public final class RewardDesignThesis implements Paper {
     private static Map<String, Object> adaptive(Case in) {
         World world = World.of(in);
         double[][] teacher = in.rows("teacher_policy");
-        double[][] learner = in.rows("learner_logits");
-        for (double[] row : learner) softmax(row);
+        double[][] learner = policy(in.rows("learner_logits"));
         double[][] original = in.rows("R_original");
         double[] values = world.values(original, teacher);
         double[][] advantage = world.after(original, values);
@@ -318,8 +318,8 @@ public final class RewardDesignThesis implements Paper {
         double[][] designed = in.rows("R_designed");
         double sum = 0;
         for (int s = 0; s < values.length; s++) {
-            double meanAdvantage = dot(learner[s], advantage[s]);
-            double meanReward = dot(learner[s], designed[s]);
+            double meanAdvantage = WeightedHeads.dot(learner[s], advantage[s]);
+            double meanReward = WeightedHeads.dot(learner[s], designed[s]);
             for (int a = 0; a < learner[s].length; a++)
                 sum += byTeacher[s]
                         * byLearner[s]
@@ -331,17 +331,8 @@ public final class RewardDesignThesis implements Paper {
         return Map.of("I", sum, "teacher_advantage", advantage, "mu_teacher", byTeacher, "mu_learner", byLearner);
     }
 
-    private static void softmax(double[] row) {
-        double max = Arrays.stream(row).max().orElseThrow();
-        for (int a = 0; a < row.length; a++) row[a] = Math.exp(row[a] - max);
-        double sum = Arrays.stream(row).sum();
-        for (int a = 0; a < row.length; a++) row[a] /= sum;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) sum += a[i] * b[i];
-        return sum;
+    private static double[][] policy(double[][] logits) {
+        return Arrays.stream(logits).map(row -> WeightedHeads.softmax(row, 1)).toArray(double[][]::new);
     }
 
     private static Map<String, Object> bonus(Case in) {
@@ -355,8 +346,7 @@ public final class RewardDesignThesis implements Paper {
 
     /// One update of the intrinsic reward and of the critic from the returns of the original reward.
     private static Map<String, Object> selfSupervised(Case in) {
-        double[][] policy = in.rows("policy_logits");
-        for (double[] row : policy) softmax(row);
+        double[][] policy = policy(in.rows("policy_logits"));
         double[][] original = in.rows("R_original");
         double[] values = in.numbers("V");
         double[][] phi = in.has("phi") ? in.rows("phi") : new double[policy.length][policy[0].length];

@@ -1,24 +1,22 @@
 package dev.assay.papers;
 
+import dev.assay.core.guide.GatedEvolution;
 import dev.assay.core.json.Json;
-import dev.assay.core.json.JsonException;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.verify.library.Entry;
+import dev.assay.verify.library.Update;
+import dev.assay.verify.score.PairAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
-/// RewardHarness (arXiv 2605.08703): a judge of edited images with a library of skills and tools, which
-/// evolves by what helps on held-out pairs.
+/// RewardHarness (arXiv 2605.08703): a judge of edited images with a library of skills and tools,
+/// which evolves by what helps on held-out pairs.
 public final class RewardHarness implements Paper {
-    private static final List<String> SCORES =
-            List.of("score_A_instruction", "score_A_quality", "score_B_instruction", "score_B_quality");
-
     @Override
     public Card card() {
         return new Card(
@@ -26,15 +24,21 @@ public final class RewardHarness implements Paper {
                 "RewardHarness: Self-Evolving Agentic Post-Training",
                 "2605.08703",
                 "a judge with skills and tools that evolve by what helps on held-out pairs",
-                List.of("replies of judge and router", "group accuracy", "labels and swaps", "evolution gate"),
-                List.of("a chain that ends without an answer counts as a tie of middling scores"));
+                List.of(
+                        "scores with the candidate on both sides as a recipe",
+                        "replies of judge and router",
+                        "group accuracy",
+                        "library with updates, and its gated evolution"),
+                List.of(
+                        "a chain that ends without an answer counts as a tie of middling scores; mended it is left out",
+                        "with few validation pairs the gate keeps and drops by chance"));
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "parse_answer" -> Collections.singletonMap("answer", answer(in.text("output")));
+            case "parse_answer" -> Collections.singletonMap("answer", PairAnswer.answer(in.text("output")));
             case "parse_tool_call" -> Collections.singletonMap("call", call(in.text("output")));
             case "parse_route" -> Collections.singletonMap("selection", route(in.text("output")));
             case "k_group_accuracy" -> accuracy(in);
@@ -43,8 +47,9 @@ public final class RewardHarness implements Paper {
             case "evolution_gate" -> gate(in);
             case "validate_updates" ->
                 Map.of(
-                        "skills", valid(in.list("skill_updates"), "content_md"),
-                        "tools", valid(in.list("tool_updates"), "system_prompt"));
+                        "skills",
+                                valid(in.has("skill_updates") ? in.list("skill_updates") : List.of(), Entry.Kind.SKILL),
+                        "tools", valid(in.has("tool_updates") ? in.list("tool_updates") : List.of(), Entry.Kind.TOOL));
             default ->
                 throw in.unknown(
                         "parse_answer",
@@ -58,53 +63,8 @@ public final class RewardHarness implements Paper {
         };
     }
 
-    /// The JSON object between a tag and its end, or null.
-    private static Map<String, Object> tagged(String text, String tag) {
-        int from = text.indexOf("<" + tag + ">");
-        if (from < 0) return null;
-        int to = text.indexOf("</" + tag + ">", from);
-        return to < 0 ? null : parsed(text.substring(from + tag.length() + 2, to));
-    }
-
-    private static Map<String, Object> parsed(String json) {
-        try {
-            return Json.parse(json.strip()) instanceof Map<?, ?> map ? Json.map(map) : null;
-        } catch (JsonException _) {
-            return null;
-        }
-    }
-
-    /// A verdict with a preference and four grades from 1 to 4; null if anything is missing or wrong.
-    private static Map<String, Object> answer(String text) {
-        Map<String, Object> answer = tagged(text, "answer");
-        if (answer == null || !Set.of("A", "B", "tie").contains(String.valueOf(answer.get("preference")))) return null;
-        Map<String, Object> out = new LinkedHashMap<>(answer);
-        for (String name : SCORES) {
-            Double grade = whole(answer.get(name));
-            if (grade == null || grade < 1 || grade > 4) return null;
-            out.put(name, grade);
-        }
-        return out;
-    }
-
-    /// Numbers are cut to whole ones; text must be a whole number.
-    private static Double whole(Object value) {
-        return switch (value) {
-            case Boolean flag -> flag ? 1.0 : 0.0;
-            case Number n -> n.doubleValue() < 0 ? Math.ceil(n.doubleValue()) : Math.floor(n.doubleValue());
-            case String text -> {
-                try {
-                    yield (double) Integer.parseInt(text.strip());
-                } catch (NumberFormatException _) {
-                    yield null;
-                }
-            }
-            case null, default -> null;
-        };
-    }
-
     private static Map<String, Object> call(String text) {
-        Map<String, Object> call = tagged(text, "tool");
+        Map<String, Object> call = PairAnswer.tagged(text, "tool");
         return call != null && call.containsKey("name") ? call : null;
     }
 
@@ -113,10 +73,10 @@ public final class RewardHarness implements Paper {
         String json = text;
         if (text.contains("```json")) json = text.split("```json", -1)[1].split("```", -1)[0];
         else if (text.contains("```")) json = text.split("```", -1)[1].split("```", -1)[0];
-        Map<String, Object> route = parsed(json);
+        Map<String, Object> route = PairAnswer.object(json);
         int from = json.indexOf('{');
         int to = json.lastIndexOf('}');
-        if (route == null && from >= 0 && to > from) route = parsed(json.substring(from, to + 1));
+        if (route == null && from >= 0 && to > from) route = PairAnswer.object(json.substring(from, to + 1));
         if (route == null) return null;
         Map<String, Object> out = new LinkedHashMap<>();
         for (String name : List.of("skills", "tools")) {
@@ -178,30 +138,24 @@ public final class RewardHarness implements Paper {
 
     /// A change stays unless it falls behind the best by more than the margin.
     private static Map<String, Object> gate(Case in) {
-        double best = in.number("baseline_val_acc");
-        List<String> actions = new ArrayList<>();
-        for (double accuracy : in.numbers("candidate_val_acc")) {
-            boolean keep = accuracy >= best - in.number("explore_margin", 0.075);
-            actions.add(keep ? "keep" : "rollback");
-            if (keep) best = Math.max(best, accuracy);
-        }
-        return Map.of("actions", actions, "best_val_acc", best);
+        double[] accuracies = in.numbers("candidate_val_acc");
+        var progress = new GatedEvolution(in.number("explore_margin", 0.075))
+                .run(
+                        GatedEvolution.Progress.start(0, in.number("baseline_val_acc")),
+                        accuracies.length,
+                        (_, iteration) -> iteration,
+                        candidate -> accuracies[candidate - 1]);
+        List<String> actions = progress.journal().stream()
+                .map(entry -> entry.kept() ? "keep" : "rollback")
+                .toList();
+        return Map.of("actions", actions, "best_val_acc", progress.best());
     }
 
     /// Names of the updates that say all they must.
-    private static List<String> valid(List<Object> updates, String body) {
-        List<String> names = new ArrayList<>();
-        for (Object each : updates) {
-            Map<String, Object> update = Json.map(each);
-            if (!(update.get("name") instanceof String name) || name.isEmpty()) continue;
-            boolean good = switch (String.valueOf(update.get("action")).toLowerCase(Locale.ROOT)) {
-                case "add" -> update.get("description") != null && update.get(body) != null;
-                case "update" -> update.get(body) != null;
-                case "delete" -> true;
-                default -> false;
-            };
-            if (good) names.add(name);
-        }
-        return names;
+    private static List<String> valid(List<Object> updates, Entry.Kind kind) {
+        return updates.stream()
+                .flatMap(update -> Update.of(Json.map(update), kind).stream())
+                .map(Update::name)
+                .toList();
     }
 }

@@ -2,7 +2,10 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.guide.BestOfN;
 import dev.assay.core.json.Json;
+import dev.assay.core.metric.OneToMany;
+import dev.assay.core.metric.StepAggregation;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.verify.math.Equivalence;
@@ -11,17 +14,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.Set;
 
-/// RewardMATH (arXiv 2410.01729): one right solution against nine wrong ones of other models, which says
-/// more about a reward model than single pairs.
+/// RewardMATH (arXiv 2410.01729): a test of reward models for mathematics that luck does not
+/// pass: one right solution against nine wrong ones from different sources.
 public final class RewardMath implements Paper {
-    private static final String CHOSEN = "human_to_GPT-4";
+    private static final String RIGHT = "human_to_GPT-4";
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final Pattern SIDE = Pattern.compile("[AB]");
-    private static final List<String> AGGREGATIONS =
-            List.of("min", "max", "prod", "geometric_mean", "mean", "mean_logit", "mean_odd", "last");
 
     @Override
     public Card card() {
@@ -29,184 +29,160 @@ public final class RewardMath implements Paper {
                 "reward-math",
                 "Evaluating Robustness of Reward Models for Mathematical Reasoning",
                 "2410.01729",
-                "one right solution against nine wrong ones: accuracy and reciprocal rank of reward models",
-                List.of("direct, pairwise and step-wise evaluation", "aggregations", "judge replies", "best of n"),
+                "one right solution must beat nine wrong ones: accuracy, rank, best-of-n",
                 List.of(
-                        "a rating of 6.5 is read as 6, and '8/10' without the word Rating as 1",
-                        "coarse judges tie: with ties counted as right they look better than they are"));
+                        "scores, pairwise verdicts and step scores",
+                        "eight ways to join steps",
+                        "judge texts",
+                        "best-of-n and its KL"),
+                List.of(
+                        "a rating of 6.5 reads as 6, and 8/10 without the word Rating as 1: the report counts unparsed",
+                        "mean_odd is no probability and mean_logit is undefined for steps of 0 and 1 together"));
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
-        return switch (in.text("mode", in.op())) {
-            case "direct", "pairwise", "prm" -> evaluated(in);
-            case "step_aggregation", "aggregate_steps" -> {
-                Map<String, Object> answer = new LinkedHashMap<>();
-                for (String how : AGGREGATIONS) answer.put(how, aggregated(in.numbers("step_scores"), how));
-                yield answer;
-            }
-            case "parse_direct" ->
-                Map.of(
-                        "ratings",
-                        in.texts("texts").stream().map(RewardMath::rating).toList());
-            case "parse_pairwise" -> {
-                List<String> sides = new ArrayList<>();
-                for (String text : in.texts("texts")) sides.add(side(text));
-                yield Map.of("verdicts", sides);
-            }
-            case "bon_kl", "best_of_n_kl" ->
+        return switch (in.op()) {
+            case "evaluate" -> evaluate(in);
+            case "aggregate_steps" -> in.has("answers") ? bestOfSteps(in) : aggregated(in.numbers("step_scores"));
+            case "parse_judge" -> parsed(in);
+            case "best_of_n_kl" ->
                 Map.of(
                         "kl",
                         Arrays.stream(in.numbers("n"))
-                                .map(n -> Math.log(n) - (n - 1) / n)
+                                .map(n -> BestOfN.kl((int) n))
                                 .toArray());
-            case "best_of_n", "best_of_n_pick" -> Map.of("answer", picked(in.texts("answers"), in.numbers("scores")));
-            case "best_of_n_prm" ->
-                Map.of(
-                        "answer",
-                        picked(
-                                in.texts("answers"),
-                                Arrays.stream(in.rows("step_scores"))
-                                        .mapToDouble(steps ->
-                                                steps.length == 0 ? 0.5 : aggregated(steps, in.text("prm_function")))
-                                        .toArray()));
+            case "best_of_n_pick" -> pick(in, in.numbers("scores"));
             default -> throw in.unknown("evaluate", "aggregate_steps", "parse_judge", "best_of_n_kl", "best_of_n_pick");
         };
     }
 
-    /// The score of a solution from the scores of its steps.
-    private static double aggregated(double[] steps, String how) {
-        if (steps.length == 0) throw new IllegalArgumentException("step_scores: a solution without steps");
-        double product = 1;
-        for (double step : steps) product *= step;
-        return switch (how) {
-            case "min" -> DoubleStream.of(steps).min().orElseThrow();
-            case "max" -> DoubleStream.of(steps).max().orElseThrow();
-            case "prod" -> product;
-            case "geometric_mean" -> Math.pow(product, 1.0 / steps.length);
-            case "mean" -> DoubleStream.of(steps).average().orElseThrow();
-            case "mean_logit" -> {
-                double mean = mean(steps, p -> Math.log(p / (1 - p)));
-                yield 1 / (1 + Math.exp(-mean));
-            }
-            case "mean_odd" -> Math.max(0, mean(steps, p -> p / (1 - p)));
-            case "last" -> steps[steps.length - 1];
-            default ->
-                throw new IllegalArgumentException(
-                        "prm_function: unknown '" + how + "'; known: " + String.join(", ", AGGREGATIONS));
-        };
-    }
-
-    /// A plain sum: infinite terms must stay infinite, or become no number, as they are.
-    private static double mean(double[] steps, java.util.function.DoubleUnaryOperator change) {
-        double sum = 0;
-        for (double step : steps) sum += change.applyAsDouble(step);
-        return sum / steps.length;
-    }
-
-    private static Map<String, Object> evaluated(Case in) {
-        double right = 0;
-        double rightWithTies = 0;
-        double reciprocal = 0;
-        double undefined = 0;
-        List<Object> problems = in.list("data");
-        for (Object each : problems) {
-            Case problem = new Case(Json.map(each));
-            List<Double> chosen = new ArrayList<>();
-            List<Double> rejected = new ArrayList<>();
-            if (in.text("mode").equals("pairwise")) duel(problem, chosen, rejected);
-            else split(in, problem, chosen, rejected);
-            if (DoubleStream.concat(numbers(chosen), numbers(rejected)).anyMatch(Double::isNaN)) {
-                undefined++;
-                continue;
-            }
-            double worst = numbers(chosen).min().orElseThrow(() -> new IllegalArgumentException("data: no " + CHOSEN));
-            double best = numbers(rejected).max().orElse(Double.NEGATIVE_INFINITY);
-            if (worst > best) right++;
-            if (worst >= best) rightWithTies++;
-            double top = numbers(chosen).max().orElseThrow();
-            reciprocal +=
-                    1.0 / (1 + rejected.stream().filter(score -> score >= top).count());
+    private static Map<String, Object> evaluate(Case in) {
+        Set<String> except = in.has("except_model")
+                ? in.get("except_model") instanceof List<?>
+                        ? Set.copyOf(in.texts("except_model"))
+                        : Set.of(in.text("except_model"))
+                : Set.of();
+        String mode = in.text("mode", "direct");
+        List<OneToMany.Problem> problems = new ArrayList<>();
+        for (Object each : in.list("data")) {
+            Case row = new Case(Json.map(each));
+            problems.add(
+                    switch (mode) {
+                        case "direct" -> problem(row, row.numbers("score"), except);
+                        case "prm" -> problem(row, joined(in, row), except);
+                        case "pairwise" -> pairwise(row, except);
+                        default ->
+                            throw new IllegalArgumentException("mode: expected direct, prm or pairwise, found " + mode);
+                    });
         }
-        int n = problems.size();
-        return Map.of(
-                "acc", right / n, "acc_with_tie", rightWithTies / n, "mrr", reciprocal / n, "nan_problems", undefined);
+        OneToMany result = OneToMany.of(problems);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("n", result.problems());
+        answer.put("acc", result.accuracy());
+        answer.put("acc_with_tie", result.accuracyWithTie());
+        answer.put("mrr", result.mrr());
+        answer.put("rank", result.normalisedRank());
+        answer.put("nan_problems", result.nanProblems());
+        answer.put("per_source", result.perSource());
+        return answer;
     }
 
-    private static DoubleStream numbers(List<Double> list) {
-        return list.stream().mapToDouble(x -> x);
+    private static double[] joined(Case in, Case row) {
+        StepAggregation function = StepAggregation.of(in.text("prm_function"));
+        return Arrays.stream(row.rows("score")).mapToDouble(function::of).toArray();
     }
 
-    private static void split(Case in, Case problem, List<Double> chosen, List<Double> rejected) {
-        List<String> sources = problem.texts("solution_reference");
-        List<Object> scores = problem.list("score");
-        for (int i = 0; i < sources.size(); i++) {
-            double score = scores.get(i) instanceof List<?> steps
-                    ? aggregated(
-                            Json.list(steps).stream()
-                                    .mapToDouble(s -> ((Number) s).doubleValue())
-                                    .toArray(),
-                            in.text("prm_function"))
-                    : ((Number) scores.get(i)).doubleValue();
-            if (sources.get(i).equals(CHOSEN)) chosen.add(score);
-            else if (!sources.get(i).equals(in.text("except_model", ""))) rejected.add(score);
+    private static String name(Case row) {
+        return "problem " + row.text("problem", "?");
+    }
+
+    private static OneToMany.Problem problem(Case row, double[] scores, Set<String> except) {
+        List<String> sources = row.texts("solution_reference");
+        if (scores.length != sources.size())
+            throw new IllegalArgumentException(
+                    name(row) + ": " + scores.length + " scores for " + sources.size() + " solutions");
+        List<Double> right = new ArrayList<>();
+        List<Double> wrong = new ArrayList<>();
+        List<String> wrongSources = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            if (sources.get(i).equals(RIGHT)) right.add(scores[i]);
+            else if (!except.contains(sources.get(i))) {
+                wrong.add(scores[i]);
+                wrongSources.add(sources.get(i));
+            }
         }
+        if (right.isEmpty()) throw new IllegalArgumentException(name(row) + ": no solution of " + RIGHT);
+        return new OneToMany.Problem(array(right), array(wrong), wrongSources);
     }
 
-    /// Verdicts as scores: the right solution's is its wins and one; who beat it stands above.
-    private static void duel(Case problem, List<Double> chosen, List<Double> rejected) {
-        List<Object> verdicts = problem.list("score");
-        List<Object> sides = problem.list("chosen_position");
-        double wins = 0;
+    private static double[] array(List<Double> numbers) {
+        return numbers.stream().mapToDouble(d -> d).toArray();
+    }
+
+    /// A verdict that is not the right side, or none, is a loss; a wrong solution that wins ranks
+    /// before the right one.
+    private static OneToMany.Problem pairwise(Case row, Set<String> except) {
+        List<Object> verdicts = row.list("score");
+        List<Object> positions = row.list("chosen_position");
+        List<String> sources = row.texts("solution_reference");
+        if (verdicts.size() != positions.size())
+            throw new IllegalArgumentException(
+                    name(row) + ": " + verdicts.size() + " verdicts for " + positions.size() + " pairs");
+        List<Double> wrong = new ArrayList<>();
+        List<String> wrongSources = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
-            boolean won = sides.get(i).equals(verdicts.get(i));
-            wins += won ? 1 : 0;
-            rejected.add(won ? 1.0 : verdicts.size() + 2.0);
+            String source = i < sources.size() ? sources.get(i) : "?";
+            if (except.contains(source)) continue;
+            wrong.add(positions.get(i).equals(verdicts.get(i)) ? -1.0 : 1.0);
+            wrongSources.add(source);
         }
-        chosen.add(wins + 1);
+        return new OneToMany.Problem(new double[] {0}, array(wrong), wrongSources);
     }
 
-    private static String verdict(String text, String mark) {
-        if (text.contains(mark)) return text.substring(text.lastIndexOf(mark) + mark.length());
-        return text.contains("[RESULT]") ? text.substring(text.lastIndexOf("[RESULT]") + "[RESULT]".length()) : null;
+    private static Map<String, Object> aggregated(double[] steps) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        for (StepAggregation each : StepAggregation.values()) answer.put(each.word(), each.of(steps));
+        return answer;
     }
 
-    private static double rating(String text) {
-        String verdict = verdict(text, "Rating:");
-        if (verdict == null) return 1;
-        Matcher digits = DIGITS.matcher(verdict);
-        return digits.find() ? Double.parseDouble(digits.group()) : 1;
+    /// A sample without steps scores 0.5, as released.
+    private static Map<String, Object> bestOfSteps(Case in) {
+        StepAggregation function = StepAggregation.of(in.text("prm_function"));
+        double[] scores = Arrays.stream(in.rows("step_scores"))
+                .mapToDouble(steps -> steps.length == 0 ? 0.5 : function.of(steps))
+                .toArray();
+        return pick(in, scores);
     }
 
-    private static String side(String text) {
-        String verdict = verdict(text, "Judgement:");
-        if (verdict == null) return null;
-        Matcher side = SIDE.matcher(verdict);
-        return side.find() ? side.group() : null;
+    private static Map<String, Object> pick(Case in, double[] scores) {
+        int n = Math.min(scores.length, (int) in.number("n", scores.length));
+        List<String> answers = in.texts("answers");
+        int best = BestOfN.pick(
+                Arrays.copyOf(scores, n),
+                answers.subList(0, Math.min(n, answers.size())),
+                (a, b) -> a.equals(b) || Equivalence.compare(a, b).equal());
+        return Map.of("answer", in.list("answers").get(best));
     }
 
-    /// The best-scored answer; of several, the one most of them agree with by value.
-    private static String picked(List<String> answers, double[] scores) {
-        double best = DoubleStream.of(scores).max().orElseThrow();
-        List<String> tied = IntStream.range(0, scores.length)
-                .filter(i -> scores[i] == best)
-                .mapToObj(answers::get)
-                .toList();
-        List<String> different = new ArrayList<>();
-        List<Integer> votes = new ArrayList<>();
-        for (String answer : tied) {
-            int at = 0;
-            while (at < different.size()
-                    && !Equivalence.compare(different.get(at), answer).equal()) at++;
-            if (at == different.size()) {
-                different.add(answer);
-                votes.add(0);
-            }
-            votes.set(at, votes.get(at) + 1);
+    private static Map<String, Object> parsed(Case in) {
+        boolean pairwise = in.text("mode", "parse_direct").equals("parse_pairwise");
+        List<Object> values = new ArrayList<>();
+        int unparsed = 0;
+        for (String text : in.texts("texts")) {
+            String found = after(text, pairwise ? "Judgement:" : "Rating:", pairwise ? SIDE : DIGITS);
+            if (found == null) found = after(text, "[RESULT]", pairwise ? SIDE : DIGITS);
+            if (found == null) unparsed++;
+            values.add(pairwise ? found : found == null ? (Object) 1.0 : (Object) Double.parseDouble(found));
         }
-        int most = 0;
-        for (int i = 1; i < votes.size(); i++) if (votes.get(i) > votes.get(most)) most = i;
-        return different.get(most);
+        return Map.of(pairwise ? "verdicts" : "ratings", values, "unparsed", unparsed);
+    }
+
+    private static String after(String text, String mark, Pattern wanted) {
+        int at = text.lastIndexOf(mark);
+        if (at < 0) return null;
+        Matcher found = wanted.matcher(text.substring(at + mark.length()));
+        return found.find() ? found.group() : null;
     }
 }

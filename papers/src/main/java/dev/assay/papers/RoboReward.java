@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.statistics.Correlation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,8 @@ public final class RoboReward implements Paper {
                                 .toList());
             case "temporal_clip" -> Map.of("clips", clips(in.numbers("progress"), in.numbers("fractions")));
             case "rubric_oracle" -> Map.of("scores", oracle(in));
-            case "error_vs_success" -> Map.of("pearson", Eureka.correlation(in.numbers("mae"), in.numbers("success")));
+            case "error_vs_success" ->
+                Map.of("pearson", Correlation.pearson(in.numbers("mae"), in.numbers("success"), 2));
             case "load_row" -> row(in.object("row"));
             default ->
                 throw in.unknown(
@@ -163,7 +165,7 @@ public final class RoboReward implements Paper {
     }
 
     private static Map<String, Object> row(Case row) {
-        Object reward = row.get("reward");
+        Object reward = row.fields().get("reward");
         if (!(reward instanceof Number number)
                 || number.doubleValue() != Math.rint(number.doubleValue())
                 || number.doubleValue() < 1

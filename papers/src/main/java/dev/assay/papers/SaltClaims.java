@@ -98,7 +98,8 @@ final class SaltClaims {
     /// One pass through the corridor.
     private record Walk(List<int[]> steps, double reward) {}
 
-    private record World(int junctions, int neutral, int[] right, double[][] nudge, Softmax thoughts, double[][] actions) {
+    private record World(
+            int junctions, int neutral, int[] right, double[][] nudge, Softmax thoughts, double[][] actions) {
         static World of(Trial trial, int junctions, int neutral) {
             RandomGenerator draws = trial.stream("world");
             int states = junctions * (neutral + 1);

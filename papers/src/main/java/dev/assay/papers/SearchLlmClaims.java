@@ -115,8 +115,8 @@ final class SearchLlmClaims {
         }
 
         Rollout rollout(int id, int query, boolean[] evidence, List<Object> weights) {
-            Map<String, Object> info = Map.of(
-                    "bottom_line", bottomLine(evidence), "behavior", behaviour(), "weights", weights);
+            Map<String, Object> info =
+                    Map.of("bottom_line", bottomLine(evidence), "behavior", behaviour(), "weights", weights);
             return Rollout.of(query + "-" + id, "" + query, null, "", null, info);
         }
     }

@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Search-R2 (arXiv 2602.03647): a search agent judges its own attempt, cuts it where it went wrong and writes
-/// the rest anew; a right answer is paid more the larger the share of searches that brought evidence.
+/// Search-R2 (arXiv 2602.03647): a search agent judges its own attempt, cuts it where it went
+/// wrong and writes the rest anew; a right answer is paid more the larger the share of searches
+/// that brought evidence.
 public final class SearchR2 implements Paper {
     @Override
     public Card card() {

@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.preference.Dominance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,8 +83,8 @@ public final class Stax implements Paper {
             for (int q = 0; q < n; q++) {
                 double[] mine = {first[p], second[p]};
                 double[] other = {first[q], second[q]};
-                if (D3po.dominates(mine, other)) below.get(p).add(q);
-                else if (D3po.dominates(other, mine)) above[p]++;
+                if (Dominance.dominates(mine, other)) below.get(p).add(q);
+                else if (Dominance.dominates(other, mine)) above[p]++;
             }
             if (above[p] == 0) front.add(p);
         }
@@ -174,6 +175,7 @@ public final class Stax implements Paper {
     private static Map<String, Object> coverage(double[][] grid) {
         double[] cells = Arrays.stream(grid).flatMapToDouble(Arrays::stream).toArray();
         double visits = DoubleStream.of(cells).sum();
+        if (!(visits > 0)) throw new IllegalArgumentException("grid: no cell was visited");
         double even = 1.0 / cells.length;
         double divergence = 0;
         for (double cell : cells) {

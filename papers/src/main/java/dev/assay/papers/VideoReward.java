@@ -1,7 +1,9 @@
 package dev.assay.papers;
 
+import dev.assay.core.Fidelity;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.paper.RecipeRun;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import java.util.Arrays;
@@ -67,7 +69,8 @@ public final class VideoReward implements Paper {
         boolean regression = type.equals("reg");
         if (regression && (scoresA == null || scoresB == null))
             throw new IllegalArgumentException("loss_type reg needs scores_A and scores_B");
-        Entries entries = new Entries(type, in.number("theta", 5), in.number("margin", CONSTANT_MARGIN));
+        Entries entries = new Entries(
+                type, in.number("theta", 5), type.equals("constant_margin") ? in.number("margin", CONSTANT_MARGIN) : 0);
         double sum = 0;
         int valid = 0;
         int all = 0;
@@ -166,22 +169,22 @@ public final class VideoReward implements Paper {
     }
 
     private static Map<String, Object> normalized(Case in) {
-        Map<String, Object> raw = in.object("raw").fields();
-        Map<String, Object> answer = new LinkedHashMap<>();
-        double sum = 0;
-        for (String dimension : raw.isEmpty() ? DIMENSIONS : List.copyOf(raw.keySet())) {
-            double value = in.object("raw").number(dimension);
-            if (in.has("config")) {
-                Case config = in.object("config");
-                double deviation = config.number(dimension + "_std");
-                if (deviation == 0) throw new IllegalArgumentException(dimension + "_std is 0");
-                value = (value - config.number(dimension + "_mean")) / deviation;
+        Case raw = in.object("raw");
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (in.has("config")) {
+            Case config = in.object("config");
+            for (String dimension : DIMENSIONS) {
+                if (config.number(dimension + "_std") == 0) throw new IllegalArgumentException(dimension + "_std is 0");
+                for (String constant : List.of("_mean", "_std"))
+                    settings.put(dimension + constant, Double.toString(config.number(dimension + constant)));
             }
-            answer.put(dimension, value);
-            sum += value;
         }
-        answer.put("Overall", sum);
-        return answer;
+        var changes = RecipeRun.changes(in.has("config") ? List.of() : List.of("raw"), settings, Fidelity.PUBLISHED);
+        try (RecipeRun run = new RecipeRun("video-reward", changes, Double.NaN)) {
+            Map<String, Object> answer = run.values(Cases.rollout("", null, raw.fields()));
+            answer.put("Overall", answer.get("reward"));
+            return answer;
+        }
     }
 
     private static Map<String, Object> flowPreference(Case in) {

@@ -3,6 +3,8 @@ package dev.assay.papers;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
+import dev.assay.core.preference.WeightedHeads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,7 +61,7 @@ public final class Vpl implements Paper {
                         "rewards",
                         Arrays.stream(in.rows("logits"))
                                 .mapToDouble(row -> Arrays.stream(row)
-                                        .map(x -> 1 / (1 + Math.exp(-x)))
+                                        .map(x -> Logistic.sigmoid(x))
                                         .average()
                                         .orElseThrow())
                                 .toArray());
@@ -137,8 +139,9 @@ public final class Vpl implements Paper {
         double[] pooled = new double[values[0].length];
         for (double[] query : queries) {
             double[] logits = new double[keys.length];
-            for (int j = 0; j < keys.length; j++) logits[j] = dot(query, keys[j]) / Math.sqrt(query.length);
-            double[] shares = softmax(logits);
+            for (int j = 0; j < keys.length; j++)
+                logits[j] = WeightedHeads.dot(query, keys[j]) / Math.sqrt(query.length);
+            double[] shares = WeightedHeads.softmax(logits, 1);
             for (int j = 0; j < values.length; j++)
                 for (int k = 0; k < pooled.length; k++) pooled[k] += shares[j] * values[j][k] / queries.length;
         }
@@ -162,23 +165,10 @@ public final class Vpl implements Paper {
         List<double[]> out = new ArrayList<>();
         for (double[] row : rows) {
             double[] y = bias.clone();
-            for (int k = 0; k < y.length; k++) y[k] += dot(weight[k], row);
+            for (int k = 0; k < y.length; k++) y[k] += WeightedHeads.dot(weight[k], row);
             out.add(y);
         }
         return out.toArray(double[][]::new);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) sum += a[k] * b[k];
-        return sum;
-    }
-
-    private static double[] softmax(double[] logits) {
-        double max = Arrays.stream(logits).max().orElseThrow();
-        double[] e = Arrays.stream(logits).map(x -> Math.exp(x - max)).toArray();
-        double sum = Arrays.stream(e).sum();
-        return Arrays.stream(e).map(x -> x / sum).toArray();
     }
 
     private static Map<String, Object> information(double[][] logs) {
@@ -250,8 +240,8 @@ public final class Vpl implements Paper {
         double loss = 0;
         double right = 0;
         for (int n = 0; n < chosen.length; n++) {
-            double[] c = softmax(chosen[n]);
-            double[] r = softmax(rejected[n]);
+            double[] c = WeightedHeads.softmax(chosen[n], 1);
+            double[] r = WeightedHeads.softmax(rejected[n], 1);
             double wins = 0;
             double gap = 0;
             for (int i = 0; i < c.length; i++) {

@@ -1,10 +1,15 @@
 package dev.assay.papers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.Rollout;
+import dev.assay.core.engine.Line;
+import dev.assay.core.engine.RunState;
 import dev.assay.core.paper.RecipeRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -62,6 +67,24 @@ class ChatShopBuddyTest {
             Map<String, Object> right = Map.of("format_ok", true, "correctness", 1.0);
             org.junit.jupiter.api.Assertions.assertThrows(
                     IllegalArgumentException.class, () -> run.values(Cases.rollout("", null, right)));
+        }
+    }
+
+    @Test
+    void whatIsNotKeptHasNoAdvantage() {
+        List<Rollout> group = new ArrayList<>();
+        for (double c : new double[] {1, 0.8, 0.6, 0}) {
+            Map<String, Object> info = Map.of(
+                    "format_ok", true, "correctness", c, "quality", 1.0, "efficiency", 1.0, "reasoning_tokens", 5.0);
+            group.add(Cases.member(group.size(), info));
+        }
+        var changes = RecipeRun.changes(List.of(), Map.of("advantage.keep", "2"), Fidelity.MENDED);
+        try (RecipeRun run = new RecipeRun("chat-shop-buddy", changes, Double.NaN)) {
+            List<Line> lines = run.lines(group, new RunState());
+            assertTrue(lines.get(0).advantage().whole() > 0.9);
+            assertNull(lines.get(1).advantage());
+            assertNull(lines.get(2).advantage());
+            assertTrue(lines.get(3).advantage().whole() < -0.9);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.assay.core.curriculum;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// How many look-alikes stand together, by epoch: BagCurri (arXiv 2409.03025), where bags grow from easy to
-/// subtle.
+/// How many look-alikes stand together, by epoch: BagCurri (arXiv 2409.03025), where bags grow
+/// from easy to subtle.
 ///
 /// @param stages in the order they apply
 public record BagSchedule(List<Stage> stages) {

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/// Chooses documents greedily, each time the one with the most n-grams that no chosen document has (Dr. SCI,
-/// arXiv 2602.08321, Algorithm 1). Gains only shrink, so a queue of stale gains finds the same documents as
-/// looking at all of them every time. Ties go to the lowest index. An n-gram is kept as a 64-bit hash: among a
-/// hundred million of them about one collision per four thousand runs is expected.
+/// Chooses documents greedily, each time the one with the most n-grams that no chosen document
+/// has (Dr. SCI, arXiv 2602.08321, Algorithm 1). Gains only shrink, so a queue of stale gains
+/// finds the same documents as looking at all of them every time. Ties go to the lowest index. An
+/// n-gram is kept as a 64-bit hash: among a hundred million of them about one collision per four
+/// thousand runs is expected.
 public final class Coverage {
     /// @param selected indices of the documents in the order they were chosen
     /// @param covered number of distinct n-grams after each choice
@@ -26,7 +27,8 @@ public final class Coverage {
 
     /// Chooses `n` documents, or all if there are fewer.
     ///
-    /// @param documents their tokens; one with fewer than `gram` tokens has no n-gram and comes last
+    /// @param documents their tokens; one with fewer than `gram` tokens has no n-gram and comes
+    ///     last
     public static Choice choose(List<List<String>> documents, int n, int gram) {
         if (gram < 1) throw new IllegalArgumentException("ngram: expected 1 or more, found " + gram);
         List<long[]> grams = new ArrayList<>();

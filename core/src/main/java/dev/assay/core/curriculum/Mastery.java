@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/// A pool of training questions in which mastered ones are replaced by the easiest of those that wait (Dr. SCI,
-/// arXiv 2602.08321, section 3.2). Difficulty is a success rate: larger is easier.
+/// A pool of training questions in which mastered ones are replaced by the easiest of those that
+/// wait (Dr. SCI, arXiv 2602.08321, section 3.2). Difficulty is a success rate: larger is easier.
 public final class Mastery {
     /// @param discard too easy to learn from
     /// @param pending too hard for now
@@ -39,8 +39,9 @@ public final class Mastery {
         return parts;
     }
 
-    /// Ends an epoch: walks the pool in the order of the ids and replaces each question whose accuracy is above
-    /// the threshold. A question that was not tried stays, and so does everything once nothing waits.
+    /// Ends an epoch: walks the pool in the order of the ids and replaces each question whose
+    /// accuracy is above the threshold. A question that was not tried stays, and so does
+    /// everything once nothing waits.
     ///
     /// @param accuracy mean accuracy in this epoch of the questions that were tried
     /// @param mastered accuracy above which a question is mastered

@@ -1,5 +1,6 @@
 package dev.assay.core.formula;
 
+import dev.assay.core.metric.Gains;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +200,7 @@ final class Functions {
         double sum = 0;
         double weights = 0;
         for (int i = 0; i < x.length; i++) {
-            double weight = Math.log(2) / Math.log(i + 2);
+            double weight = Gains.discount(i + 1);
             sum += weight * x[i];
             weights += weight;
         }

@@ -7,16 +7,17 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
-/// Looks at an attempt, and if it does not hang together, keeps its beginning and writes the rest anew
-/// (Search-R2, arXiv 2602.03647). The kept steps are the very same objects.
+/// Looks at an attempt, and if it does not hang together, keeps its beginning and writes the rest
+/// anew (Search-R2, arXiv 2602.03647). The kept steps are the very same objects.
 ///
 /// @param <S> a step
 /// @param actor writes the rest of an attempt
 /// @param accept probability from 0 to 1 that an attempt hangs together
-/// @param cut for an attempt of K steps, K probabilities: keep 0, 1, ... K - 1 steps; keeping all would be the
-///     same as accepting
+/// @param cut for an attempt of K steps, K probabilities: keep 0, 1, ... K - 1 steps; keeping all
+///     would be the same as accepting
 /// @param revisions most revisions; 0 leaves the actor alone
-/// @param threshold probability from which an attempt is accepted; NaN to draw the decision, as training needs
+/// @param threshold probability from which an attempt is accepted; NaN to draw the decision, as
+///     training needs
 public record CutAndRegenerate<S>(
         Actor<S> actor,
         ToDoubleFunction<List<S>> accept,
@@ -51,8 +52,8 @@ public record CutAndRegenerate<S>(
         if (revisions < 0) throw new IllegalArgumentException("revisions: expected 0 or more, found " + revisions);
     }
 
-    /// Writes one attempt and revises it. The actor and the decisions draw from streams of their own, so
-    /// that without revisions the actor writes what it would write alone.
+    /// Writes one attempt and revises it. The actor and the decisions draw from streams of their
+    /// own, so that without revisions the actor writes what it would write alone.
     ///
     /// @param rollout name of the rollout, for the random streams
     public Outcome<S> run(Draws draws, String rollout) {

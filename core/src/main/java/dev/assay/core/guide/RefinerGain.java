@@ -2,13 +2,13 @@ package dev.assay.core.guide;
 
 import java.util.List;
 
-/// Where the gain of cut-and-regenerate comes from (Search-R2, arXiv 2602.03647, theory section): `gain =
-/// precision + volume * skill`, exactly.
+/// Where the gain of cut-and-regenerate comes from (Search-R2, arXiv 2602.03647, theory section):
+/// `gain = precision + volume * skill`, exactly.
 ///
 /// @param base expected reward of the actor alone
 /// @param meta expected reward with the refiner
-/// @param precision selection precision, Cov(acceptance, reward - reward after trimming): below 0 the refiner
-///     accepts the bad and rejects the good
+/// @param precision selection precision, Cov(acceptance, reward - reward after trimming): below 0
+///     the refiner accepts the bad and rejects the good
 /// @param volume intervention volume, the share that is not accepted
 /// @param skill trimming skill, what a revision gains over the attempt it revises, on average
 public record RefinerGain(double base, double meta, double precision, double volume, double skill) {

@@ -32,7 +32,8 @@ public final class Ranking {
         return below / ((double) positives * negatives);
     }
 
-    /// True if one of the `k` best-scored items is positive; of equal scores the earlier item comes first.
+    /// True if one of the `k` best-scored items is positive; of equal scores the earlier item
+    /// comes first.
     public static boolean hit(double[] scores, double[] labels, int k) {
         Classification.sameLength(labels, scores, "scores");
         if (k < 1) throw new IllegalArgumentException("k: expected 1 or more, found " + k);

@@ -2,18 +2,21 @@ package dev.assay.core.preference;
 
 import java.util.List;
 
-/// Factors in order of importance: the first in which two things differ by more than its margin decides which
-/// is better (HERON, arXiv 2309.02632). Factors are never weighed against each other, so their units do not
-/// matter when the margins come from data. With margins above 0 preferences need not be transitive.
+/// Factors in order of importance: the first in which two things differ by more than its margin
+/// decides which is better (HERON, arXiv 2309.02632). Factors are never weighed against each
+/// other, so their units do not matter when the margins come from data. With margins above 0
+/// preferences need not be transitive.
 ///
-/// @param margins how far a factor must differ to decide, 0 or more; a gap equal to the margin does not
+/// @param margins how far a factor must differ to decide, 0 or more; a gap equal to the margin
+///     does not
 /// @param higherIsBetter the direction of each factor
 public record Hierarchy(double[] margins, boolean[] higherIsBetter) {
     /// The outcome of a comparison.
     ///
     /// @param preference 1 if the first is better, -1 if the second, 0 if nothing decides
     /// @param level which factor decided, from 1; 0 if none did
-    /// @param confidence how far the gap exceeds the margin, `(|gap| - margin) / (|gap| + margin)`, 0 to 1
+    /// @param confidence how far the gap exceeds the margin, `(|gap| - margin) / (|gap| +
+    ///     margin)`, 0 to 1
     public record Verdict(int preference, int level, double confidence) {}
 
     /// How often each factor decides.
@@ -31,8 +34,8 @@ public record Hierarchy(double[] margins, boolean[] higherIsBetter) {
                 throw new IllegalArgumentException("margin " + (k + 1) + ": expected 0 or more, found " + margins[k]);
     }
 
-    /// Margins from data: a multiple of each factor's population standard deviation. A factor that never varies
-    /// gets 0 and decides only where it differs after all.
+    /// Margins from data: a multiple of each factor's population standard deviation. A factor
+    /// that never varies gets 0 and decides only where it differs after all.
     ///
     /// @param factors rows of factor values
     public static double[] margins(double[][] factors, double multiplier) {

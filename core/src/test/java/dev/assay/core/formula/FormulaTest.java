@@ -148,6 +148,15 @@ class FormulaTest {
     }
 
     @Test
+    void failsOnlyWhereItIsReached() {
+        Formula formula = compile("x > 0 ? x : fail('x: expected more than 0, found ' + string(x))");
+        assertEquals(2.0, formula.evaluate(from(formula, Map.of("x", 2.0))));
+        FormulaException e =
+                assertThrows(FormulaException.class, () -> formula.evaluate(from(formula, Map.of("x", -1.0))));
+        assertTrue(e.getMessage().startsWith("x: expected more than 0, found -1"), e.getMessage());
+    }
+
+    @Test
     void loopsAreBounded() {
         Formula formula = compile("sum(xs.map(a, sum(xs.map(b1, sum(xs.map(d, a * b1 * d))))))");
         double[] many = new double[1000];

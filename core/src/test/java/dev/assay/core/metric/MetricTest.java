@@ -62,4 +62,15 @@ class MetricTest {
         assertTrue(Ranking.hit(new double[] {0.5, 0.5}, new double[] {0, 1}, 2));
         assertTrue(Ranking.hit(new double[] {0.1}, new double[] {1}, 3));
     }
+
+    @Test
+    void kappaIsOneForAgreementAndZeroForChance() {
+        double[] scale = {1, 2, 3};
+        assertEquals(1, Classification.quadraticKappa(scale, scale, scale), 1e-12);
+        assertEquals(-1, Classification.quadraticKappa(new double[] {1, 3}, new double[] {3, 1}, scale), 1e-12);
+        assertEquals(0, Classification.quadraticKappa(new double[] {2, 2}, new double[] {2, 2}, scale));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Classification.quadraticKappa(new double[] {4}, new double[] {1}, scale));
+    }
 }

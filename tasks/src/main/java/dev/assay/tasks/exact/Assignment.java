@@ -4,93 +4,138 @@ import java.util.Arrays;
 
 /// The linear assignment problem: give each row its own column at least total cost.
 ///
-/// Shortest augmenting paths with potentials (Kuhn's Hungarian method as in Jonker and Volgenant,
-/// Computing 38, 1987), O(n^3). Works on whole numbers; one object is used again and again, without new
-/// memory.
+/// Shortest augmenting paths with potentials (Jonker and Volgenant, Computing 38, 1987), on whole numbers,
+/// O(n^3) from the start. Costs may rise and rows and columns may leave between two calls: the potentials
+/// stay valid, and only rows that lost their column are assigned anew, O(n^2) each. One object is used again
+/// and again, without new memory.
 public final class Assignment {
     private static final int FAR = Integer.MAX_VALUE / 2;
+    private static final int FREE = -1;
 
-    /// Potentials; index 0 is a helper of the method, rows and columns start at 1.
-    private final int[] u;
-
-    private final int[] v;
+    private final int[] rowPotential;
+    private final int[] columnPotential;
+    private final int[] columnOf;
     private final int[] rowOf;
-    private final int[] way;
-    private final int[] slack;
-    private final boolean[] used;
-    private int n;
+
+    // Of one augmenting path.
+    private final int[] distance;
+    private final int[] before;
+    private final boolean[] done;
 
     /// @param most largest number of rows
     public Assignment(int most) {
-        u = new int[most + 1];
-        v = new int[most + 1];
-        rowOf = new int[most + 1];
-        way = new int[most + 1];
-        slack = new int[most + 1];
-        used = new boolean[most + 1];
+        rowPotential = new int[most];
+        columnPotential = new int[most];
+        columnOf = new int[most];
+        rowOf = new int[most];
+        distance = new int[most];
+        before = new int[most];
+        done = new boolean[most];
+        Arrays.fill(columnOf, FREE);
+        Arrays.fill(rowOf, FREE);
+    }
+
+    /// What one call has found, to go on from later.
+    ///
+    /// @param saved potentials of rows and columns, columns by row, rows by column
+    public record State(int[][] saved) {}
+
+    public State state() {
+        return new State(new int[][] {rowPotential.clone(), columnPotential.clone(), columnOf.clone(), rowOf.clone()});
+    }
+
+    /// Goes back to what was found then.
+    public void restore(State state) {
+        System.arraycopy(state.saved[0], 0, rowPotential, 0, rowPotential.length);
+        System.arraycopy(state.saved[1], 0, columnPotential, 0, columnPotential.length);
+        System.arraycopy(state.saved[2], 0, columnOf, 0, columnOf.length);
+        System.arraycopy(state.saved[3], 0, rowOf, 0, rowOf.length);
+    }
+
+    /// Takes a row and a column out.
+    public void remove(int row, int column) {
+        free(row);
+        if (rowOf[column] != FREE) free(rowOf[column]);
+    }
+
+    private void free(int row) {
+        if (columnOf[row] != FREE) rowOf[columnOf[row]] = FREE;
+        columnOf[row] = FREE;
     }
 
     /// The least total cost over the rows and columns named.
     ///
-    /// @param cost costs by row and column, of at least 0
+    /// @param cost costs by row and column, of at least 0, and of those still named at least what they were
+    ///     in the call before
     /// @param rows the rows in use
     /// @param columns the columns in use, as many
-    public int solve(int[][] cost, int[] rows, int[] columns, int count) {
-        n = count;
-        Arrays.fill(u, 0, n + 1, 0);
-        Arrays.fill(v, 0, n + 1, 0);
-        Arrays.fill(rowOf, 0, n + 1, 0);
-        for (int row = 1; row <= n; row++) augment(cost, rows, columns, row);
-        return -v[0];
+    public int solve(int[][] cost, int[] rows, int[] columns) {
+        for (int row : rows) {
+            int column = columnOf[row];
+            if (column != FREE && regret(row, column, cost[row][column]) > 0) free(row);
+        }
+        int total = 0;
+        for (int row : rows) if (columnOf[row] == FREE) augment(cost, row, columns);
+        for (int row : rows) total += cost[row][columnOf[row]];
+        return total;
     }
 
-    private void augment(int[][] cost, int[] rows, int[] columns, int row) {
-        rowOf[0] = row;
-        int column = 0;
-        Arrays.fill(slack, 0, n + 1, FAR);
-        Arrays.fill(used, 0, n + 1, false);
-        do {
-            used[column] = true;
-            int at = rowOf[column];
-            int[] costs = cost[rows[at - 1]];
+    /// Dijkstra's algorithm from a free row to the nearest free column, by reduced costs.
+    private void augment(int[][] cost, int row, int[] columns) {
+        for (int column : columns) {
+            distance[column] = FAR;
+            done[column] = false;
+        }
+        int at = row;
+        int reached = 0;
+        int end = FREE;
+        while (end == FREE) {
+            int[] costs = cost[at];
+            int base = reached - rowPotential[at];
+            int next = FREE;
             int least = FAR;
-            int next = -1;
-            for (int j = 1; j <= n; j++) {
-                if (used[j]) continue;
-                int reduced = costs[columns[j - 1]] - u[at] - v[j];
-                if (reduced < slack[j]) {
-                    slack[j] = reduced;
-                    way[j] = column;
+            for (int column : columns) {
+                if (done[column]) continue;
+                int through = base + costs[column] - columnPotential[column];
+                if (through < distance[column]) {
+                    distance[column] = through;
+                    before[column] = at;
                 }
-                if (slack[j] < least) {
-                    least = slack[j];
-                    next = j;
+                if (distance[column] < least) {
+                    least = distance[column];
+                    next = column;
                 }
             }
-            for (int j = 0; j <= n; j++) {
-                if (used[j]) {
-                    u[rowOf[j]] += least;
-                    v[j] -= least;
-                } else slack[j] -= least;
+            reached = least;
+            done[next] = true;
+            if (rowOf[next] == FREE) end = next;
+            else at = rowOf[next];
+        }
+        for (int column : columns)
+            if (done[column] && column != end) {
+                columnPotential[column] += distance[column] - reached;
+                rowPotential[rowOf[column]] += reached - distance[column];
             }
-            column = next;
-        } while (rowOf[column] != 0);
-        do {
-            int before = way[column];
-            rowOf[column] = rowOf[before];
-            column = before;
-        } while (column != 0);
+        rowPotential[row] += reached;
+        for (int column = end; ; ) {
+            int owner = before[column];
+            int old = columnOf[owner];
+            columnOf[owner] = column;
+            rowOf[column] = owner;
+            if (owner == row) return;
+            column = old;
+        }
     }
 
-    /// The place in `rows` of the row that has the column at this place in `columns`.
-    public int row(int column) {
-        return rowOf[column + 1] - 1;
+    /// The column of a row.
+    public int column(int row) {
+        return columnOf[row];
     }
 
     /// By how much at least the total grows if this row must take this column.
     ///
     /// @param cost of this row in this column, as it was in {@link #solve}
     public int regret(int row, int column, int cost) {
-        return cost - u[row + 1] - v[column + 1];
+        return cost - rowPotential[row] - columnPotential[column];
     }
 }

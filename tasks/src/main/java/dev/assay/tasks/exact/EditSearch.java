@@ -17,7 +17,7 @@ import java.util.BitSet;
 /// milliseconds to seconds; larger ones as far as the budget goes.
 public final class EditSearch {
     /// Nodes that may be opened when nothing else is asked for.
-    public static final long USUAL_NODES = 200_000;
+    public static final long USUAL_NODES = 500_000;
 
     /// A labelled graph.
     ///
@@ -39,6 +39,8 @@ public final class EditSearch {
     private final int n;
     private final Labelled a;
     private final Labelled b;
+    private final boolean[][] edgeA;
+    private final boolean[][] edgeB;
     private final Budget budget;
     private final Assignment assignment;
     /// Twice the cost of a pair by its label and its edges to mapped nodes.
@@ -60,6 +62,8 @@ public final class EditSearch {
         this.a = a;
         this.b = b;
         this.budget = budget;
+        edgeA = matrix(a);
+        edgeB = matrix(b);
         assignment = new Assignment(n);
         fixed = new int[n][n];
         cost = new int[n][n];
@@ -71,7 +75,7 @@ public final class EditSearch {
         openB = degrees(b);
         best = new int[n];
         Arrays.setAll(best, i -> i);
-        bestCost = cost(a, b, best);
+        bestCost = cost(best);
         improve(best);
     }
 
@@ -87,14 +91,23 @@ public final class EditSearch {
     }
 
     /// Number of edits that a mapping stands for.
-    public static int cost(Labelled a, Labelled b, int[] mapping) {
+    private int cost(int[] mapping) {
         int cost = 0;
-        for (int i = 0; i < a.size(); i++) {
+        for (int i = 0; i < n; i++) {
             if (a.labels[i] != b.labels[mapping[i]]) cost++;
-            for (int j = i + 1; j < a.size(); j++)
-                if (a.neighbours[i].get(j) != b.neighbours[mapping[i]].get(mapping[j])) cost++;
+            boolean[] edges = edgeA[i];
+            boolean[] images = edgeB[mapping[i]];
+            for (int j = 0; j < i; j++) if (edges[j] != images[mapping[j]]) cost++;
         }
         return cost;
+    }
+
+    private static boolean[][] matrix(Labelled graph) {
+        boolean[][] matrix = new boolean[graph.size()][graph.size()];
+        for (int v = 0; v < graph.size(); v++)
+            for (int w = graph.neighbours[v].nextSetBit(0); w >= 0; w = graph.neighbours[v].nextSetBit(w + 1))
+                matrix[v][w] = true;
+        return matrix;
     }
 
     private static int[] degrees(Labelled graph) {
@@ -104,14 +117,14 @@ public final class EditSearch {
     /// Swaps images as long as that saves edits; keeps the result if it is the best so far.
     private void improve(int[] mapping) {
         int[] map = mapping.clone();
-        int now = cost(a, b, map);
+        int now = cost(map);
         boolean better = true;
         while (better) {
             better = false;
             for (int i = 0; i < n; i++)
                 for (int j = i + 1; j < n; j++) {
                     swap(map, i, j);
-                    int then = cost(a, b, map);
+                    int then = cost(map);
                     if (then < now) {
                         now = then;
                         better = true;
@@ -148,14 +161,15 @@ public final class EditSearch {
             if (!taken[i]) columns[c++] = i;
         }
         for (int i : rows) for (int j : columns) cost[i][j] = fixed[i][j] + Math.abs(openA[i] - openB[j]);
-        int bound = spent + assignment.solve(cost, rows, columns, open);
+        int bound = spent + assignment.solve(cost, rows, columns);
         if ((bound + 1) / 2 >= bestCost) return;
         if (!budget.open()) {
             unsearched = Math.min(unsearched, (bound + 1) / 2);
             return;
         }
-        tryAssignment(rows, columns);
+        tryAssignment(rows);
         if ((bound + 1) / 2 >= bestCost) return;
+        Assignment.State state = assignment.state();
         int[][] branches = branches(rows, columns, bound);
         int i = rows[branches[0][0]];
         for (int k = 1; k < branches.length; k++) {
@@ -169,17 +183,19 @@ public final class EditSearch {
             if (twinTried(branches, k, j)) continue;
             int pair = fixed[i][j];
             map(i, j, 1);
+            assignment.restore(state);
+            assignment.remove(i, j);
             expand(mapped + 1, spent + pair);
             map(i, j, -1);
         }
     }
 
     /// The assignment is a mapping too, often a good one.
-    private void tryAssignment(int[] rows, int[] columns) {
+    private void tryAssignment(int[] rows) {
         int[] whole = image.clone();
-        for (int c = 0; c < columns.length; c++) whole[rows[assignment.row(c)]] = columns[c];
+        for (int row : rows) whole[row] = assignment.column(row);
         if (budget.used() <= 1) improve(whole);
-        int now = cost(a, b, whole);
+        int now = cost(whole);
         if (now < bestCost) {
             bestCost = now;
             best = whole;
@@ -197,7 +213,7 @@ public final class EditSearch {
             int possible = 0;
             long total = 0;
             for (int c = 0; c < open; c++) {
-                int regret = assignment.regret(r, c, cost[rows[r]][columns[c]]);
+                int regret = assignment.regret(rows[r], columns[c], cost[rows[r]][columns[c]]);
                 if ((bound + regret + 1) / 2 < bestCost) possible++;
                 total += regret;
             }
@@ -211,7 +227,7 @@ public final class EditSearch {
         result[0] = new int[] {row};
         int made = 1;
         for (int c = 0; c < open; c++) {
-            int regret = assignment.regret(row, c, cost[rows[row]][columns[c]]);
+            int regret = assignment.regret(rows[row], columns[c], cost[rows[row]][columns[c]]);
             if ((bound + regret + 1) / 2 < bestCost)
                 result[made++] = new int[] {(bound + regret + 1) / 2, columns[c], regret};
         }
@@ -239,9 +255,11 @@ public final class EditSearch {
         taken[j] = sign > 0;
         for (int x = a.neighbours[i].nextSetBit(0); x >= 0; x = a.neighbours[i].nextSetBit(x + 1)) openA[x] -= sign;
         for (int y = b.neighbours[j].nextSetBit(0); y >= 0; y = b.neighbours[j].nextSetBit(y + 1)) openB[y] -= sign;
+        boolean[] images = edgeB[j];
         for (int x = 0; x < n; x++) {
-            boolean edge = a.neighbours[i].get(x);
-            for (int y = 0; y < n; y++) if (edge != b.neighbours[j].get(y)) fixed[x][y] += 2 * sign;
+            boolean edge = edgeA[i][x];
+            int[] row = fixed[x];
+            for (int y = 0; y < n; y++) if (edge != images[y]) row[y] += 2 * sign;
         }
     }
 }

@@ -11,7 +11,7 @@ final class Dimacs {
     private Dimacs() {}
 
     /// @throws IllegalArgumentException that names the line
-    static GraphFile.Given read(String name, String text) {
+    static GraphFile.Given read(String text) {
         BitSet[] graph = null;
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -43,7 +43,7 @@ final class Dimacs {
         if (graph == null) throw new IllegalArgumentException("no line 'p edge NODES EDGES'");
         List<String> names = new ArrayList<>();
         for (int v = 1; v <= graph.length; v++) names.add(Integer.toString(v));
-        return new GraphFile.Given(name, Network.of(names, graph), null, null);
+        return new GraphFile.Given(0, Network.of(names, graph), null, null);
     }
 
     private static int number(String word) {

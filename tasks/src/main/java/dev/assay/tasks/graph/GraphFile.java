@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// A user's own graphs: TSPLIB, DIMACS, or node-link JSON (one graph, a pair of them, or several lines of
 /// either).
@@ -21,22 +22,32 @@ public final class GraphFile {
 
     /// One or two graphs of a file.
     ///
-    /// @param name of the file, with the line if it has several
+    /// @param line number of the line it stands on, 0 if it is all of the file
     /// @param a the first graph
     /// @param b the second, or null
     /// @param distance between all nodes of the first, or null if its links have no weights
-    public record Given(String name, Network a, Network b, int[][] distance) {
+    public record Given(int line, Network a, Network b, int[][] distance) {
         /// The problems that can be asked about it without further words.
         public List<GraphTask> tasks() {
-            if (b != null) return a.size() == b.size() ? List.of(GraphTask.GED, GraphTask.MCS) : List.of(GraphTask.MCS);
             List<GraphTask> tasks = new ArrayList<>();
-            if (distance != null) tasks.add(GraphTask.TSP);
+            if (b != null) tasks.addAll(List.of(GraphTask.GED, GraphTask.MCS));
+            else if (distance != null) tasks.add(GraphTask.TSP);
             // A complete graph with distances is about them only.
             int n = a.size();
-            if (distance == null || a.links().size() < n * (n - 1) / 2)
+            if (b == null && (distance == null || a.links().size() < n * (n - 1) / 2))
                 tasks.addAll(
                         List.of(GraphTask.MCP, GraphTask.MIS, GraphTask.MVC, GraphTask.CONNECTED, GraphTask.DIAMETER));
+            tasks.removeIf(task -> GraphProblem.of(task).unfit(plain(task)) != null);
             return tasks;
+        }
+
+        /// For a problem that asks about no two nodes.
+        private Instance plain(GraphTask task) {
+            return switch (task) {
+                case TSP -> new Instance.Tour(codes(), distance);
+                case GED, MCS -> new Instance.Two(a, b);
+                default -> new Instance.One(a, -1, -1);
+            };
         }
 
         /// What a problem is to be about; two nodes to ask about are drawn at random.
@@ -50,15 +61,18 @@ public final class GraphFile {
                                 task,
                                 "its links need whole weights, which are the distances, and a way between any two of at most "
                                         + TspLib.MOST_CITIES + " nodes");
-                    yield new Instance.Tour(codes(), distance);
+                    yield plain(task);
                 }
                 case GED, MCS -> {
                     if (b == null) throw unfit(task, "it is one graph; expected a list of two");
-                    yield new Instance.Two(a, b);
+                    yield plain(task);
                 }
                 case DISTANCE -> Distance.between(single(task), random);
                 case NEIGHBOR -> CommonNeighbours.between(single(task), random);
-                default -> new Instance.One(single(task), -1, -1);
+                default -> {
+                    single(task);
+                    yield plain(task);
+                }
             };
             if (instance == null) throw unfit(task, "it has no two nodes to ask about");
             return fit(task, instance);
@@ -91,7 +105,8 @@ public final class GraphFile {
         }
 
         private IllegalArgumentException unfit(GraphTask task, String why) {
-            return new IllegalArgumentException(name + ": not for " + task.word() + ": " + why);
+            return new IllegalArgumentException(
+                    (line == 0 ? "" : "line " + line + ": ") + "not for " + task.word() + ": " + why);
         }
 
         /// Capital letters for the cities, as the checker expects: their own names if they are such, else
@@ -118,12 +133,11 @@ public final class GraphFile {
         } catch (MalformedInputException _) {
             throw new FileSystemException(file.toString(), null, "not UTF-8 text");
         }
-        String name = file.getFileName().toString();
         try {
             String start = text.stripLeading();
-            if (start.startsWith("{") || start.startsWith("[")) return json(name, start);
-            if (text.lines().anyMatch(line -> line.startsWith("p "))) return List.of(Dimacs.read(name, text));
-            if (text.contains("DIMENSION")) return List.of(TspLib.read(name, text));
+            if (start.startsWith("{") || start.startsWith("[")) return json(text);
+            if (text.lines().anyMatch(line -> line.startsWith("p "))) return List.of(Dimacs.read(text));
+            if (text.contains("DIMENSION")) return List.of(TspLib.read(text));
         } catch (JsonException | IllegalArgumentException e) {
             throw new FileSystemException(file.toString(), null, e.getMessage());
         }
@@ -131,36 +145,43 @@ public final class GraphFile {
                 file.toString(), null, "expected TSPLIB, a DIMACS graph (p edge ...) or node-link JSON");
     }
 
-    private static List<Given> json(String name, String text) {
-        Object whole;
-        try {
-            whole = Json.parse(text);
-        } catch (JsonException e) {
-            List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-            if (lines.size() < 2) throw e;
-            List<Given> given = new ArrayList<>();
-            for (int i = 0; i < lines.size(); i++) {
-                try {
-                    given.add(one(name + " line " + (i + 1), Json.parse(lines.get(i))));
-                } catch (JsonException | IllegalArgumentException wrong) {
-                    throw new IllegalArgumentException("line " + (i + 1) + ": " + wrong.getMessage(), wrong);
-                }
+    private static List<Given> json(String text) {
+        List<String> lines = text.lines().toList();
+        List<Integer> full = IntStream.range(0, lines.size())
+                .filter(i -> !lines.get(i).isBlank())
+                .boxed()
+                .toList();
+        if (full.size() == 1 || !whole(lines.get(full.getFirst()))) return List.of(one(0, Json.parse(text)));
+        List<Given> given = new ArrayList<>();
+        for (int i : full) {
+            try {
+                given.add(one(i + 1, Json.parse(lines.get(i))));
+            } catch (JsonException | IllegalArgumentException e) {
+                throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
             }
-            return given;
         }
-        return List.of(one(name, whole));
+        return given;
     }
 
-    private static Given one(String name, Object value) {
+    private static boolean whole(String line) {
+        try {
+            Json.parse(line);
+            return true;
+        } catch (JsonException _) {
+            return false;
+        }
+    }
+
+    private static Given one(int line, Object value) {
         if (value instanceof List<?> pair) {
             if (pair.size() != 2)
                 throw new IllegalArgumentException("a list of " + pair.size() + "; expected a graph or a list of two");
             NodeLink a = NodeLink.read(pair.get(0), true);
             NodeLink b = NodeLink.read(pair.get(1), true);
-            return new Given(name, a.network(), b.network(), null);
+            return new Given(line, a.network(), b.network(), null);
         }
         if (!(value instanceof Map<?, ?>)) throw new IllegalArgumentException("expected a graph or a list of two");
         NodeLink graph = NodeLink.read(value, false);
-        return new Given(name, graph.network(), null, graph.distance());
+        return new Given(line, graph.network(), null, graph.distance());
     }
 }

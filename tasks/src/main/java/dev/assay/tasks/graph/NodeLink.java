@@ -13,8 +13,8 @@ import java.util.Set;
 /// @param network the graph; direction, loops and repeated links are dropped
 /// @param distance the weights, missing pairs filled by shortest paths; null if links have none
 record NodeLink(Network network, int[][] distance) {
-    /// Most nodes of a graph.
-    static final int MOST_NODES = 5000;
+    /// Most nodes of a graph: the clique search may go as deep as there are nodes, with O(n) memory for each.
+    static final int MOST_NODES = 1000;
     /// Farther than any distance.
     private static final int FAR = Integer.MAX_VALUE / 4;
 

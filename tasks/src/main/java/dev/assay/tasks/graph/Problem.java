@@ -59,15 +59,15 @@ public record Problem(String id, GraphProblem kind, String level, Instance insta
         return kind.checker(instance, prompt);
     }
 
-    /// An answer of each classical method and of the exact one (`exact`), the simplest first. Methods that
-    /// have none for this instance are left out.
+    /// An answer of each classical method, the simplest first, then the exact one (`exact`; `best` if it is
+    /// not proven). Methods that have none for this instance are left out.
     public Map<String, String> answers(RandomGenerator random) {
         Map<String, String> answers = new LinkedHashMap<>();
         for (Baseline baseline : kind.baselines()) {
             String answer = baseline.method().answer(instance, random);
             if (answer != null) answers.put(baseline.name(), answer);
         }
-        answers.put("exact", solution.answer());
+        answers.put(solution.optimal() ? "exact" : "best", solution.answer());
         return answers;
     }
 

@@ -23,7 +23,7 @@ final class TspLib {
     private TspLib() {}
 
     /// @throws IllegalArgumentException that says what is wrong
-    static GraphFile.Given read(String name, String text) {
+    static GraphFile.Given read(String text) {
         Map<String, String> head = new HashMap<>();
         Map<String, List<Double>> sections = new HashMap<>();
         List<Double> section = null;
@@ -49,7 +49,7 @@ final class TspLib {
         for (int v = 1; v <= distance.length; v++) names.add(Integer.toString(v));
         List<Network.Link> links = new ArrayList<>();
         for (int i = 0; i < distance.length; i++) for (int j = 0; j < i; j++) links.add(new Network.Link(j, i, null));
-        return new GraphFile.Given(name, new Network(names, links), null, distance);
+        return new GraphFile.Given(0, new Network(names, links), null, distance);
     }
 
     private static void numbers(String line, int number, List<Double> section) {
@@ -144,10 +144,10 @@ final class TspLib {
 
     /// Coordinates are degrees and minutes, DDD.MM.
     private static double geographic(double x1, double y1, double x2, double y2) {
-        double q1 = Math.cos(radians(y1) - radians(y2));
-        double q2 = Math.cos(radians(x1) - radians(x2));
-        double q3 = Math.cos(radians(x1) + radians(x2));
-        return Math.floor(RADIUS * Math.acos(0.5 * ((1 + q1) * q2 - (1 - q1) * q3)) + 1);
+        double q1 = StrictMath.cos(radians(y1) - radians(y2));
+        double q2 = StrictMath.cos(radians(x1) - radians(x2));
+        double q3 = StrictMath.cos(radians(x1) + radians(x2));
+        return Math.floor(RADIUS * StrictMath.acos(0.5 * ((1 + q1) * q2 - (1 - q1) * q3)) + 1);
     }
 
     private static double radians(double degrees) {

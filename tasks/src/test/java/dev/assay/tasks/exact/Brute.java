@@ -91,4 +91,15 @@ final class Brute {
         }
         return best;
     }
+
+    /// Labels that differ and edges that only one graph has, under a mapping.
+    static int edits(EditSearch.Labelled a, EditSearch.Labelled b, int[] mapping) {
+        int edits = 0;
+        for (int i = 0; i < a.size(); i++) {
+            if (a.labels()[i] != b.labels()[mapping[i]]) edits++;
+            for (int j = i + 1; j < a.size(); j++)
+                if (a.neighbours()[i].get(j) != b.neighbours()[mapping[i]].get(mapping[j])) edits++;
+        }
+        return edits;
+    }
 }

@@ -100,7 +100,7 @@ class GraphFileTest {
         assertWrong("line 2: expected 'e FROM TO' with nodes from 1 to 3", "p edge 3 1\ne 1 4\n");
         assertWrong("line 2: 'f' is none of", "p edge 3 1\nf 1 4\n");
         assertWrong("expected 'p edge NODES EDGES'", "p edge x 1\n");
-        assertWrong("at most 5000", "p edge 100000 1\n");
+        assertWrong("at most 1000", "p edge 100000 1\n");
     }
 
     @Test
@@ -151,7 +151,7 @@ class GraphFileTest {
         assertWrong("link 0 ends at a node", "{\"nodes\": [], \"links\": [{\"source\": 1, \"target\": 2}]}");
         assertWrong("two nodes have the id", "{\"nodes\": [{\"id\": 1}, {\"id\": 1}], \"links\": []}");
         assertWrong("expected a graph or a list of two", "[1, 2, 3]");
-        assertWrong("line 2: ", "{\"nodes\": [], \"links\": []}\n{\"nodes\": 3}\n");
+        assertWrong("line 2: the graph has no list", "{\"nodes\": [], \"links\": []}\n{\"nodes\": 3}\n");
         assertWrong("DIMENSION 2; expected 3 to 400", "TYPE: TSP\nDIMENSION: 2\n");
         assertWrong("TYPE ATSP", "TYPE: ATSP\nDIMENSION: 3\n");
         assertWrong("no EDGE_WEIGHT_SECTION", "DIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\n");
@@ -164,6 +164,45 @@ class GraphFileTest {
         assertWrong(
                 "differ by direction",
                 "DIMENSION: 3\nEDGE_WEIGHT_FORMAT: FULL_MATRIX\nEDGE_WEIGHT_SECTION\n0 1 2 3 0 4 2 4 0\nEOF\n");
+    }
+
+    /// Files that were cut, doubled or scribbled on are read or refused with a reason, nothing else.
+    @Test
+    void spoiledFilesAreRefusedWithAReason() throws IOException {
+        List<String> good = List.of(
+                "c x\np edge 4 3\ne 1 2\ne 2 3\ne 3 4\n",
+                "NAME: x\nTYPE: TSP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: GEO\nNODE_COORD_SECTION\n1 16.4 9.1\n2 1 2\n3 4 5\nEOF\n",
+                "DIMENSION: 3\nEDGE_WEIGHT_FORMAT: UPPER_ROW\nEDGE_WEIGHT_SECTION\n1 2 3\nEOF\n",
+                "{\"nodes\": [{\"id\": 1}, {\"id\": 2}], \"links\": [{\"source\": 1, \"target\": 2, \"weight\": 3}]}");
+        Random random = new Random(6);
+        int refused = 0;
+        for (int i = 0; i < 1500; i++) {
+            StringBuilder text = new StringBuilder(good.get(i % good.size()));
+            for (int k = random.nextInt(4); k >= 0; k--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(4)) {
+                    case 0 -> text.setLength(at + 1);
+                    case 1 -> text.insert(at, text.substring(at / 2, at));
+                    case 2 -> text.setCharAt(at, "09-. e:{}[]\"\nx\u0000".charAt(random.nextInt(15)));
+                    default -> text.insert(at, 9);
+                }
+            }
+            try {
+                GraphFile.Given given = read(text.toString());
+                for (GraphTask task : given.tasks()) {
+                    try {
+                        Problem.of(
+                                "x", GraphProblem.of(task), "own", given.instance(task, random), new Limits(50, null));
+                    } catch (IllegalArgumentException e) {
+                        assertTrue(!e.getMessage().isBlank(), text::toString);
+                    }
+                }
+            } catch (FileSystemException e) {
+                assertTrue(!e.getReason().isBlank(), text::toString);
+                refused++;
+            }
+        }
+        assertTrue(refused > 500, "refused " + refused);
     }
 
     @Test

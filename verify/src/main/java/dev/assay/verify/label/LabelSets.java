@@ -20,8 +20,8 @@ public record LabelSets(int common, int missed, int extra) {
         return new LabelSets(common + other.common, missed + other.missed, extra + other.extra);
     }
 
-    /// 1 if nothing is missed or extra and something is common; else `gain * common - loss * (missed +
-    /// extra)`, clamped to 0..1.
+    /// 1 if nothing is missed or extra and something is common; else `gain * common - loss *
+    /// (missed + extra)`, clamped to 0..1.
     public double score(double gain, double loss) {
         if (common > 0 && missed + extra == 0) return 1;
         return Math.clamp(gain * common - loss * (missed + extra), 0, 1);

@@ -23,15 +23,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Judges a verdict on three levels: fine or faulty, groups of faults, faults. The response ends with a JSON
-/// object, in `\boxed{}` or alone after `</think>`: the flag is true and nothing else is there, or it is false
-/// and an object names groups of the taxonomy, each with a list of its own faults (a group without faults takes
-/// anything). The reference is such an object, or its text (MagicMirror, arXiv 2509.10260).
+/// Judges a verdict on three levels: fine or faulty, groups of faults, faults. The response ends
+/// with a JSON object, in `\boxed{}` or alone after `</think>`: the flag is true and nothing else
+/// is there, or it is false and an object names groups of the taxonomy, each with a list of its
+/// own faults (a group without faults takes anything). The reference is such an object, or its
+/// text (MagicMirror, arXiv 2509.10260).
 ///
-/// Aspects: `format`, `flag` (it is right), `groups` and `faults`, each 0 to 1: 1 if the sets agree, else `gain`
-/// for each common name less `loss` for each missed or extra one. A level counts only if those above it are
-/// above 0; `groups` and `faults` are 0 when the truth is fine. `item`, one per reported name: 1 if it is true.
-/// `consistent`: 1 if the words of the thought name the same groups as the verdict.
+/// Aspects: `format`, `flag` (it is right), `groups` and `faults`, each 0 to 1: 1 if the sets
+/// agree, else `gain` for each common name less `loss` for each missed or extra one. A level
+/// counts only if those above it are above 0; `groups` and `faults` are 0 when the truth is fine.
+/// `item`, one per reported name: 1 if it is true. `consistent`: 1 if the words of the thought
+/// name the same groups as the verdict.
 ///
 /// @param flag key of the flag that is true when all is well
 /// @param types key of the object with the groups

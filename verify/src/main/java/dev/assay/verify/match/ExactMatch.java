@@ -19,15 +19,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Exact match of open-domain question answering: the last `<answer>` of the response equals one of the gold
-/// aliases after lower case and without ASCII punctuation, the words a, an, the, and superfluous blanks
-/// (SQuAD's normal form, as in verl's reward for search agents). The reference is an alias, a list of them, or
-/// an object with such a list in `target`.
+/// Exact match of open-domain question answering: the last `<answer>` of the response equals one
+/// of the gold aliases after lower case and without ASCII punctuation, the words a, an, the, and
+/// superfluous blanks (SQuAD's normal form, as in verl's reward for search agents). The reference
+/// is an alias, a list of them, or an object with such a list in `target`.
 ///
 /// @param tag tag around the answer
-/// @param most opening or closing tags beyond which the match pays only a quarter; 0 for no such limit
-/// @param fidelity `published` takes an answer with nothing left for equal to an alias with nothing left;
-///     `mended` does not
+/// @param most opening or closing tags beyond which the match pays only a quarter; 0 for no such
+///     limit
+/// @param fidelity `published` takes an answer with nothing left for equal to an alias with
+///     nothing left; `mended` does not
 @Named("exact-match")
 public record ExactMatch(
         @Default("answer") String tag,
@@ -54,7 +55,7 @@ public record ExactMatch(
                 List<String> aliases =
                         aliases(row.rollout().reference(), row.rollout().id());
                 Tags tags = Tags.in(row, Tags.RESPONSE);
-                int[] span = last(tags);
+                int[] span = tags.lastBlock(tag);
                 if (span == null) return Reading.of(Signal.whole("match", 0, () -> "no <" + tag + "> block"));
                 String answer = normal(tags.text().substring(span[0], span[1]));
                 boolean equal = aliases.stream().anyMatch(alias -> normal(alias).equals(answer));
@@ -81,19 +82,6 @@ public record ExactMatch(
         }
         if (aliases.isEmpty()) throw new IllegalArgumentException(id + ": gold answers: the list is empty");
         return aliases;
-    }
-
-    /// The text of the last block, blocks being read from the left; or null.
-    private int[] last(Tags tags) {
-        int[] last = null;
-        for (int open = tags.find(tag, 0); open >= 0; ) {
-            int start = open + tag.length() + 2;
-            int close = tags.find("/" + tag, start);
-            if (close < 0) break;
-            last = new int[] {start, close};
-            open = tags.find(tag, close);
-        }
-        return last;
     }
 
     /// The normal form in which answers are compared.

@@ -19,17 +19,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds the final answer of a response and compares it with the reference by value: numbers, fractions,
-/// percentages, thousands separators, LaTeX, intervals, sets, equations.
+/// Finds the final answer of a response and compares it with the reference by value: numbers,
+/// fractions, percentages, thousands separators, LaTeX, intervals, sets, equations.
 ///
-/// The answer is looked for in `<answer>`, `\boxed{}`, after `####`, in a last line `A: ...` and in "the
-/// answer is ...", in this order. The reference may be an answer or a worked solution that marks its own.
-/// Aspects: `correct` (1 or 0, at the answer) and `found` (1 if the response marks an answer).
+/// The answer is looked for in `<answer>`, `\boxed{}`, after `####`, in a last line `A: ...` and
+/// in "the answer is ...", in this order. The reference may be an answer or a worked solution
+/// that marks its own. Aspects: `correct` (1 or 0, at the answer) and `found` (1 if the response
+/// marks an answer).
 ///
 /// @param lastNumber true to take the last number of a response that marks no answer, which also
 ///     rewards responses that give none
-/// @param marks how a response may mark its answer: `tag`, `boxed`, `hashes`, `line`, `phrase`; the first
-///     that is there counts
+/// @param marks how a response may mark its answer: `tag`, `boxed`, `hashes`, `line`, `phrase`;
+///     the first that is there counts
 @Named("math-answer")
 public record MathAnswer(
         @Default("false") boolean lastNumber,

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -34,13 +36,22 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
-/// Documents that can be searched by words, ranked by BM25 (Lucene's `k1 = 1.2, b = 0.75`). Title and text
-/// count alike. Of documents with equal scores the one added earlier comes first. Thread-safe.
+/// Documents that can be searched by words, ranked by BM25 (Lucene's `k1 = 1.2, b = 0.75`). Title
+/// and text count alike. Of documents with equal scores the one added earlier comes first.
+/// Thread-safe.
 public final class Corpus implements AutoCloseable {
     /// Words of a query beyond which the rest is ignored: queries come from models.
     private static final int MOST_WORDS = 256;
 
     private static final int LONGEST_QUERY = 10_000;
+
+    /// Lucene advises a module of the JDK that warns itself; held here so that the level stays set.
+    private static final Logger ADVICE =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    static {
+        ADVICE.setLevel(Level.SEVERE);
+    }
 
     /// @param id name of the document
     /// @param title its title, or empty
@@ -58,8 +69,8 @@ public final class Corpus implements AutoCloseable {
         this.searcher = new IndexSearcher(reader);
     }
 
-    /// Opens a corpus: a file with one JSON object `{id, title, contents}` a line is read into memory, a folder
-    /// is an index that {@link #index} made.
+    /// Opens a corpus: a file with one JSON object `{id, title, contents}` a line is read into
+    /// memory, a folder is an index that {@link #index} made.
     ///
     /// @throws IllegalArgumentException if it cannot be read; the message names file and line
     public static Corpus open(Path path) {
@@ -73,7 +84,8 @@ public final class Corpus implements AutoCloseable {
         }
     }
 
-    /// Writes the index of a file of documents into a folder, for corpora that do not fit into memory.
+    /// Writes the index of a file of documents into a folder, for corpora that do not fit into
+    /// memory.
     public static void index(Path file, Path folder) throws IOException {
         try (Directory directory = FSDirectory.open(folder)) {
             fill(directory, file);

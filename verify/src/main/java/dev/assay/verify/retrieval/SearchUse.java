@@ -22,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which searches of an agent were useful (Search-R2, arXiv 2602.03647: the share of them is the density of
-/// information).
+/// Which searches of an agent were useful (Search-R2, arXiv 2602.03647: the share of them is the
+/// density of information).
 ///
-/// A field `useful` with a 0 or 1 for each search is a judge's word and is taken as it is. Otherwise a search is
-/// useful if it returns a supporting document that no earlier search returned; the field `supporting_facts`
-/// lists their ids. What a search returned stands in the steps, `{query, documents: [{id}]}`; for a response
-/// with `<search>query</search>` it is looked up in the corpus. Aspects: `useful`, one per search, and `failed`,
-/// the number of searches without a result to look at, which count as useless.
+/// A field `useful` with a 0 or 1 for each search is a judge's word and is taken as it is.
+/// Otherwise a search is useful if it returns a supporting document that no earlier search
+/// returned; the field `supporting_facts` lists their ids. What a search returned stands in the
+/// steps, `{query, documents: [{id}]}`; for a response with `<search>query</search>` it is looked
+/// up in the corpus. Aspects: `useful`, one per search, and `failed`, the number of searches
+/// without a result to look at, which count as useless.
 ///
 /// @param useful name of the field with the judge's word
 /// @param supporting name of the field with the ids of supporting documents

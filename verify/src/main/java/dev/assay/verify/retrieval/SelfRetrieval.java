@@ -17,19 +17,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// How well a caption finds its own picture among the others of its group or batch (self-retrieval, arXiv
-/// 2409.03025), from vectors that an image-text model made before.
+/// How well a caption finds its own picture among the others of its group or batch
+/// (self-retrieval, arXiv 2409.03025), from vectors that an image-text model made before.
 ///
-/// Aspects: `logp`, the log-probability of the own picture under a softmax over all of them (0 at best);
-/// `hit`, 1 if no picture scores higher; `fair`, 1 / n if the own picture shares the top score with n - 1
-/// others; `rank`, 1 + the number of pictures that score higher; `clip`, 100 times the cosine, at least 0. A
-/// group of one has `logp` 0.
+/// Aspects: `logp`, the log-probability of the own picture under a softmax over all of them (0 at
+/// best); `hit`, 1 if no picture scores higher; `fair`, 1 / n if the own picture shares the top
+/// score with n - 1 others; `rank`, 1 + the number of pictures that score higher; `clip`, 100
+/// times the cosine, at least 0. A group of one has `logp` 0.
 ///
 /// @param text field with the caption's vector
 /// @param image field with the vector of the caption's own picture
 /// @param scale factor of the similarities, CLIP's `exp(logit_scale)`
 /// @param normalize false to take the vectors as they are
-/// @param among what the picture is looked for among: the `group` (a bag of look-alikes) or the `batch`
+/// @param among what the picture is looked for among: the `group` (a bag of look-alikes) or the
+///     `batch`
 @Named("self-retrieval")
 public record SelfRetrieval(
         @Default("text_vector") String text,

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A rubric item that needs no judge: one of some phrases occurs, none of others does, a number is there.
-/// Everything that is given must hold; upper and lower case are the same.
+/// A rubric item that needs no judge: one of some phrases occurs, none of others does, a number
+/// is there. Everything that is given must hold; upper and lower case are the same.
 ///
 /// @param anyOf phrases of which one must occur; empty for no such demand
 /// @param noneOf phrases of which none may occur

@@ -19,12 +19,13 @@ import java.util.Optional;
 
 /// The items of a rubric that a response meets, each with the weight of its category.
 ///
-/// The field holds a list of `{title, category}` with what was found: `verdict` (Yes, No, true, false, or null
-/// where the judge gave none), `reply` (the judge's text, ending in `Final Decision: \boxed{Yes}`), or `check`,
-/// decided here without a judge on the text after `</think>`: `{any_of: [phrases], none_of: [phrases], number:
-/// {value, tolerance}}`. An item without a verdict counts as not met, with its full weight. For an inverted
-/// category the judge is asked whether a fault is there, so the item is met by No. Aspects, one per item:
-/// `met` (0 or 1) and `weight`.
+/// The field holds a list of `{title, category}` with what was found: `verdict` (Yes, No, true,
+/// false, or null where the judge gave none), `reply` (the judge's text, ending in `Final
+/// Decision: \boxed{Yes}`), or `check`, decided here without a judge on the text after
+/// `</think>`: `{any_of: [phrases], none_of: [phrases], number: {value, tolerance}}`. An item
+/// without a verdict counts as not met, with its full weight. For an inverted category the judge
+/// is asked whether a fault is there, so the item is met by No. Aspects, one per item: `met` (0
+/// or 1) and `weight`.
 ///
 /// @param field name of the information field
 /// @param weights weight of each category, 0 or more

@@ -95,6 +95,20 @@ public final class Tags {
         return -1;
     }
 
+    /// Start and end of the text in the last closed `<name>...</name>`, blocks being read from the left; null if
+    /// there is none.
+    public int[] lastBlock(String name) {
+        int[] last = null;
+        for (int open = find(name, 0); open >= 0; ) {
+            int start = open + name.length() + 2;
+            int close = find("/" + name, start);
+            if (close < 0) break;
+            last = new int[] {start, close};
+            open = find(name, close);
+        }
+        return last;
+    }
+
     /// How often `<name>` stands at or after `from`.
     public int count(String name, int from) {
         int found = 0;

@@ -1,0 +1,2 @@
+/// Rewards made of comparisons.
+package dev.assay.verify.compare;
