@@ -109,8 +109,7 @@ final class Reproduce implements Callable<Integer> {
             print.printf(
                     "  %s: %s  %s %s, %s%n",
                     claim.id(), word(verdict), estimate, interval(verdict.interval()), verdict.because());
-            summary.add(List.of(
-                    card.id(), claim.id(), word(verdict), estimate, interval(verdict.interval())));
+            summary.add(List.of(card.id(), claim.id(), word(verdict), estimate, interval(verdict.interval())));
         }
         new Evidence(card, quick, results, verdicts).write(out);
         print.println();

@@ -1,7 +1,5 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
-import dev.assay.core.evidence.Claim;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
@@ -11,6 +9,8 @@ import dev.assay.core.TokenTrace;
 import dev.assay.core.advantage.KlPenalty;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;

@@ -192,7 +192,8 @@ final class FgaifClaims {
                 double[] totals = recipe.rewards(lines);
                 double[][] returns = new double[BATCH][];
                 for (int i = 0; i < BATCH; i++) {
-                    returns[i] = pay == Pay.SEGMENTS ? lines.get(i).advantage().at().clone() : new double[TOKENS];
+                    returns[i] =
+                            pay == Pay.SEGMENTS ? lines.get(i).advantage().at().clone() : new double[TOKENS];
                     if (pay != Pay.SEGMENTS) Arrays.fill(returns[i], totals[i]);
                 }
                 double[][] advantages = Baseline.perPosition(returns);

@@ -1,10 +1,10 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
-import dev.assay.core.evidence.Claim;
 import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.KlPenalty;
 import dev.assay.core.advantage.Whiten;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.verify.segment.ErrorSpans;

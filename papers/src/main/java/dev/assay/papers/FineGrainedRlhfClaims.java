@@ -70,8 +70,7 @@ final class FineGrainedRlhfClaims {
                         "relevance",
                         "Relevance rises with its weight",
                         steer,
-                        new Test.Trend(
-                                "relevant", List.of("relevance 0.05", "relevance 0.3", "relevance 0.6"), 0.01)),
+                        new Test.Trend("relevant", List.of("relevance 0.05", "relevance 0.3", "relevance 0.6"), 0.01)),
                 new Claim(
                         "cost",
                         "while factuality does not",
@@ -175,7 +174,8 @@ final class FineGrainedRlhfClaims {
         double rate = Double.isNaN(trial.setting()) ? 0.05 : trial.setting();
         int updates = trial.size(250, 60);
         double area = 0;
-        Map<String, String> settings = new HashMap<>(Map.of("mean", "0", "std", "1", "rewards.relevance.min_words", "1"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("mean", "0", "std", "1", "rewards.relevance.min_words", "1"));
         settings.put("relevance", "" + relevance);
         settings.put("facts", "" + facts);
         settings.put("pay.relevance.weight", "" + relevance);

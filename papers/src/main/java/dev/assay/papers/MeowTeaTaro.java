@@ -1,9 +1,9 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
-import dev.assay.core.evidence.Claim;
 import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;
@@ -72,8 +72,7 @@ public final class MeowTeaTaro implements Paper {
     /// @param rewards of the turns
     /// @param positions of the separators, rising
     /// @param most what a lost game's rewards are divided by
-    static double[] placed(
-            boolean dense, double won, double[] rewards, double[] positions, double most, int length) {
+    static double[] placed(boolean dense, double won, double[] rewards, double[] positions, double most, int length) {
         double[] tokens = new double[length];
         for (int k = 0; k < positions.length; k++)
             if (!(positions[k] >= 0 && positions[k] < length) || k > 0 && positions[k] <= positions[k - 1])

@@ -95,8 +95,7 @@ final class MeowTeaTaroClaims {
                 rewards,
                 new Test.Superior(
                         new Contrast(
-                                "area",
-                                ordered("PPO dense", 1, "PPO sparse", -1, "RLOO dense", -1, "RLOO sparse", 1)),
+                                "area", ordered("PPO dense", 1, "PPO sparse", -1, "RLOO dense", -1, "RLOO sparse", 1)),
                         0.02)));
         for (Learner learner : List.of(Learner.PPO, Learner.GRPO))
             claims.add(new Claim(
@@ -125,8 +124,7 @@ final class MeowTeaTaroClaims {
 
     private static Map<String, Double> ordered(Object... pairs) {
         Map<String, Double> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2)
-            map.put((String) pairs[i], ((Number) pairs[i + 1]).doubleValue());
+        for (int i = 0; i < pairs.length; i += 2) map.put((String) pairs[i], ((Number) pairs[i + 1]).doubleValue());
         return map;
     }
 
@@ -284,8 +282,7 @@ final class MeowTeaTaroClaims {
                 counts[turns.get(k).value]++;
             }
         }
-        for (int v = 0; v < critic.length; v++)
-            if (counts[v] > 0) critic[v] += 0.5 * (sums[v] / counts[v] - critic[v]);
+        for (int v = 0; v < critic.length; v++) if (counts[v] > 0) critic[v] += 0.5 * (sums[v] / counts[v] - critic[v]);
         return Whiten.textbook(advantages, null, true);
     }
 

@@ -37,7 +37,12 @@ final class MixedR1Claims {
     private static final List<String> KINDS = List.of("matching", "chart", "iou", "open");
     private static final String[][] SIZES = {{"large", "big"}, {"small", "little"}};
     private static final String[][] COLOURS = {
-        {"red", "crimson"}, {"blue", "azure"}, {"green", "emerald"}, {"yellow", "golden"}, {"black", "dark"}, {"white", "pale"}
+        {"red", "crimson"},
+        {"blue", "azure"},
+        {"green", "emerald"},
+        {"yellow", "golden"},
+        {"black", "dark"},
+        {"white", "pale"}
     };
     private static final String[][] SHAPES = {
         {"disc", "circle"}, {"square", "box"}, {"star", "asterisk"}, {"triangle", "wedge"}, {"cross", "plus"}
@@ -219,8 +224,7 @@ final class MixedR1Claims {
         double[][] rows = new double[LAYOUT_ROW + 1][];
         for (int o = 0; o < OPTIONS; o++) rows[o] = near(OPTIONS, o, 1, 1);
         for (int b = 0; b < BARS; b++) rows[BAR_ROW + b] = near(BARS, b, 2, 0.7);
-        for (int c = 0; c < 4; c++)
-            for (int b = 0; b < BINS; b++) rows[BOX_ROW + c * BINS + b] = near(BINS, b, 2, 0.7);
+        for (int c = 0; c < 4; c++) for (int b = 0; b < BINS; b++) rows[BOX_ROW + c * BINS + b] = near(BINS, b, 2, 0.7);
         for (int sort = 0; sort < 3; sort++)
             for (int v = 0; v < ATTRIBUTES[sort].length; v++) {
                 double[] row = new double[2 * ATTRIBUTES[sort].length + 1];
@@ -311,7 +315,12 @@ final class MixedR1Claims {
     }
 
     private static void update(
-            Softmax policy, RecipeRun recipe, Pay pay, RandomGenerator questions, RandomGenerator draws, double[] flat) {
+            Softmax policy,
+            RecipeRun recipe,
+            Pay pay,
+            RandomGenerator questions,
+            RandomGenerator draws,
+            double[] flat) {
         for (int q = 0; q < QUESTIONS; q++) {
             Question question = Question.draw(q % 4, questions);
             List<Answer> answers = new ArrayList<>();
@@ -380,8 +389,8 @@ final class MixedR1Claims {
         for (int i = 0; i < TESTED; i++) {
             Question question = Question.draw(i % 4, draws);
             Answer answer = Answer.sample(policy, question, draws);
-            List<Line> lines = recipe.lines(
-                    List.of(answer.rollout("" + i, "" + i, question, Pay.MATCHED)), new RunState());
+            List<Line> lines =
+                    recipe.lines(List.of(answer.rollout("" + i, "" + i, question, Pay.MATCHED)), new RunState());
             task[i % 4] += (Double) recipe.values(lines.getFirst()).get("task") * 4 / TESTED;
             if (question.kind != 3) continue;
             words += answer.said.split(" ").length * 4.0 / TESTED;

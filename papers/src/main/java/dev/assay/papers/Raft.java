@@ -1,7 +1,7 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
 import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;

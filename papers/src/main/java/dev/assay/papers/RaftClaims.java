@@ -155,12 +155,16 @@ final class RaftClaims {
     static List<int[]> kept(double[][] rewards, boolean across, int k, java.util.function.DoubleUnaryOperator shape) {
         List<int[]> kept = new ArrayList<>();
         if (across) {
-            double[] all = Arrays.stream(rewards).flatMapToDouble(Arrays::stream).map(shape).toArray();
+            double[] all = Arrays.stream(rewards)
+                    .flatMapToDouble(Arrays::stream)
+                    .map(shape)
+                    .toArray();
             for (double i : Raft.top(all, 1.0 / k)) kept.add(new int[] {(int) i / k, (int) i % k});
             return kept;
         }
         for (int p = 0; p < rewards.length; p++)
-            kept.add(new int[] {p, Raft.best(Arrays.stream(rewards[p]).map(shape).toArray())});
+            kept.add(
+                    new int[] {p, Raft.best(Arrays.stream(rewards[p]).map(shape).toArray())});
         return kept;
     }
 
@@ -235,7 +239,13 @@ final class RaftClaims {
             }
             // The baseline is the prompt's mean, scaled over the batch.
             double[] advantages = new GroupRelative(
-                            GroupRelative.Center.MEAN, GroupRelative.Scale.BATCH, 1, 1e-6, GroupRelative.Singleton.ZERO, "", "")
+                            GroupRelative.Center.MEAN,
+                            GroupRelative.Scale.BATCH,
+                            1,
+                            1e-6,
+                            GroupRelative.Singleton.ZERO,
+                            "",
+                            "")
                     .estimate(rewards, prompts);
             for (int epoch = 0; epoch < EPOCHS; epoch++)
                 for (int from = 0; from < PER_STAGE; from += MINIBATCH) {

@@ -1,8 +1,8 @@
 package dev.assay.papers;
 
-import dev.assay.core.evidence.Lab;
-import dev.assay.core.evidence.Claim;
 import dev.assay.core.Rollout;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;

@@ -189,14 +189,14 @@ final class ToolRlClaims {
                         Output output = Output.sample(world, policy, request, draws);
                         outputs.add(output);
                         if (output.text.equals(reference)) area += 1.0 / PROMPTS / GROUP / updates;
-                        rollouts.add(
-                                Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
+                        rollouts.add(Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
                     }
                 }
                 List<Line> lines = recipe.lines(rollouts, new RunState());
                 for (int i = 0; i < outputs.size(); i++)
                     for (int[] choice : outputs.get(i).choices)
-                        policy.push(choice[0], choice[1], lines.get(i).advantage().whole() / GROUP / PROMPTS);
+                        policy.push(
+                                choice[0], choice[1], lines.get(i).advantage().whole() / GROUP / PROMPTS);
                 policy.adam(RATE);
             }
         }

@@ -78,7 +78,9 @@ final class VerpoClaims {
                 arm("difficulty + outcome", skewed, List.of("recorded", "difficulty"), true),
                 arm("VeRPO", skewed, List.of("recorded"), true),
                 arm("VeRPO without outcome", skewed, List.of("recorded"), false)));
-        if (!skewed) arms.removeIf(arm -> !List.of("outcome", "pass rate + outcome", "VeRPO").contains(arm.name()));
+        if (!skewed)
+            arms.removeIf(
+                    arm -> !List.of("outcome", "pass rate + outcome", "VeRPO").contains(arm.name()));
         return new Experiment(
                 name,
                 "24 hidden programs of 6 of 8 operations, a factorised softmax each, 10 samples, Adam " + RATE
@@ -119,8 +121,7 @@ final class VerpoClaims {
                 for (int i = 16; i < 19; i++) inputs[i] = skewed ? 20 + draws.nextInt(80) : draws.nextInt(-30, 31);
                 for (int i = 19; i < 21; i++) inputs[i] = skewed ? -1 - draws.nextInt(40) : draws.nextInt(-30, 31);
                 Problem problem = new Problem(
-                        inputs,
-                        Arrays.stream(inputs).map(x -> apply(hidden, x)).toArray());
+                        inputs, Arrays.stream(inputs).map(x -> apply(hidden, x)).toArray());
                 if (Arrays.stream(problem.outputs, 0, 16).distinct().count() < 3) continue;
                 if (!skewed) return problem;
                 int[] shortcut = Arrays.stream(hidden)

@@ -71,7 +71,8 @@ class ClaimsTest {
                             experiment.name() + "/" + name,
                             _ -> arm.run().run(new Trial(77, true, setting(experiment))));
                     Double value = found.get(claim.test().contrast().measure());
-                    assertNotNull(value, name + " does not measure " + claim.test().contrast());
+                    assertNotNull(
+                            value, name + " does not measure " + claim.test().contrast());
                     assertTrue(Double.isFinite(value), name + ": " + found);
                 }
             }

@@ -64,7 +64,6 @@ class WorldTest {
 
     @Test
     void baselinesArePerPosition() {
-        assertArrayEquals(
-                new double[][] {{-1, 2}, {1, -2}}, Baseline.perPosition(new double[][] {{1, 5}, {3, 1}}));
+        assertArrayEquals(new double[][] {{-1, 2}, {1, -2}}, Baseline.perPosition(new double[][] {{1, 5}, {3, 1}}));
     }
 }
