@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.recipe.Parts;
@@ -51,17 +52,29 @@ final class Papers implements Runnable {
                         "unknown paper '" + id + "'; " + dev.assay.core.recipe.Nearest.hint(id, ids)));
     }
 
+    /// What works, and how many of its claims can be held to an experiment.
+    private static List<String> works(Paper paper) {
+        List<String> works = new ArrayList<>(paper.card().works());
+        try (Lab lab = new Lab(true, 1)) {
+            int claims = paper.claims(lab).size();
+            if (claims > 0) works.add(claims + " claims at desk scale");
+        }
+        return works;
+    }
+
     private static String page() {
         StringBuilder page = new StringBuilder("""
                 # Systems
                 Every published system that works here, and how far; written by `assay papers --markdown`. Each meets its published
-                cases (`assay conform`); one with a recipe also scores files. `assay papers ID` adds the holes of the published code.
+                cases (`assay conform`); one with a recipe also scores files; claims are run by
+                `assay reproduce ID`. `assay papers ID` adds the holes of the published code.
 
                 | system | paper | what it is | what works | recipe |
                 | --- | --- | --- | --- | --- |
                 """);
         Set<String> recipes = new RecipeReader(new Parts(Papers.class.getClassLoader())).ids();
-        for (Paper.Card card : all().stream().map(Paper::card).toList()) {
+        for (Paper paper : all()) {
+            Paper.Card card = paper.card();
             List<String> own = recipes.stream()
                     .filter(each -> each.equals(card.id()) || each.startsWith(card.id() + "-"))
                     .toList();
@@ -71,7 +84,7 @@ final class Papers implements Runnable {
                     .append(card.title())
                     .append("](https://arxiv.org/abs/");
             page.append(card.arxiv()).append(") | ").append(card.summary()).append(" | ");
-            page.append(String.join("; ", card.works())).append(" | ");
+            page.append(String.join("; ", works(paper))).append(" | ");
             page.append(own.isEmpty() ? "" : "`" + String.join("`, `", own) + "`")
                     .append(" |\n");
         }
@@ -88,15 +101,16 @@ final class Papers implements Runnable {
         List<Paper> papers = id == null ? all() : List.of(find(id));
         List<List<String>> rows = new ArrayList<>();
         JsonBuffer out = new JsonBuffer().raw('[');
-        for (Paper.Card paper : papers.stream().map(Paper::card).toList()) {
+        for (Paper each : papers) {
+            Paper.Card paper = each.card();
             rows.add(List.of(paper.id(), "arXiv " + paper.arxiv(), paper.title()));
             rows.add(List.of("", "", paper.summary()));
-            rows.add(List.of("", "", "works: " + String.join(", ", paper.works())));
+            rows.add(List.of("", "", "works: " + String.join(", ", works(each))));
             if (id != null) for (String hole : paper.holes()) rows.add(List.of("", "", "hole: " + hole));
             out.comma().raw('{').key("id").string(paper.id()).key("title").string(paper.title());
             out.key("arxiv").string(paper.arxiv()).key("summary").string(paper.summary());
             out.key("works")
-                    .value(paper.works())
+                    .value(works(each))
                     .key("holes")
                     .value(paper.holes())
                     .raw('}');

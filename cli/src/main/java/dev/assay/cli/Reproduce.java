@@ -96,7 +96,8 @@ final class Reproduce implements Callable<Integer> {
         for (Experiment experiment : Claim.experiments(claims)) {
             plan(experiment);
             print.flush();
-            try (Progress _ = Progress.start(lab::done, card.id() + " " + experiment.name(), "runs")) {
+            int before = lab.done();
+            try (Progress _ = Progress.start(() -> lab.done() - before, card.id() + " " + experiment.name(), "runs")) {
                 results.put(experiment, lab.run(experiment));
             }
             broken |= table(results.get(experiment));

@@ -63,7 +63,8 @@ final class MeowTeaTaroClaims {
                 "Quests of 2 rooms, 3 objects, 6 sub-goals in 12 turns, from a start that wins one in a thousand; 40"
                         + " updates (quick: 15) of 8 quests x 8 episodes, clip 0.2, 2 epochs, Adam, no KL; area = success"
                         + " averaged over training; large = unseen quests of 4 rooms, 6 objects, 8 sub-goals."
-                        + " With 4 sub-goals and a better start every arm won always; both were made harder until PPO with sparse rewards, the only arm looked at, had an"
+                        + " With 4 sub-goals and a better start every arm won always; both"
+                        + " were made harder until PPO with sparse rewards, the only arm looked at, had an"
                         + " area of 30 to 70% (on these seeds).",
                 arms,
                 8,

@@ -29,13 +29,15 @@ final class ToolRlClaims {
     private static final int PROMPTS = 8;
     private static final double RATE = 0.05;
     private static final int TESTED = 400;
+    /// Words of a thought that the policy may choose from.
+    private static final int[] THOUGHTS = {1, 100, 250, 600};
 
     private ToolRlClaims() {}
 
     static List<Claim> claims() {
         Experiment experiment = new Experiment(
                 "granularity",
-                "12 tools with 0 to 4 parameters, tables of choices that start about a third exact on single calls, GRPO"
+                "12 tools with 0 to 4 parameters, tables of choices that start 8% exact on 2-3 calls, GRPO"
                         + " 8 requests x 8, Adam 0.05, 60 updates (quick: 25); exact = share of 2-3 call requests answered"
                         + " exactly; area = exact over all training requests, averaged over training.",
                 List.of(
@@ -43,7 +45,8 @@ final class ToolRlClaims {
                         arm("INTERMEDIATE", List.of("INTERMEDIATEREWARD")),
                         arm("REFINED", List.of("REFINEDREWARD")),
                         arm("default", List.of()),
-                        arm("CORRECTMAX1", List.of("CORRECTMAX1"))),
+                        arm("CORRECTMAX1", List.of("CORRECTMAX1")),
+                        arm("WITHLENGTH", List.of("WITHLENGTH"))),
                 8,
                 6);
         return List.of(
@@ -65,7 +68,13 @@ final class ToolRlClaims {
                         "fine",
                         "The default is faster than strict set matching, its closest rival",
                         experiment,
-                        new Test.Superior(Contrast.of("area", "default", "REFINED"), 0)));
+                        new Test.Superior(Contrast.of("area", "default", "REFINED"), 0)),
+                new Claim(
+                        "length",
+                        "Paying for longer thoughts brings no better calls",
+                        experiment,
+                        new Test.Within(Contrast.of("exact", "default", "WITHLENGTH"), 0.03),
+                        "thoughts are of no use here: only their cost to the learning of calls can show"));
     }
 
     private static Arm arm(String name, List<String> variants) {
@@ -73,8 +82,12 @@ final class ToolRlClaims {
     }
 
     /// Parameters of the tools, the slot each takes, and the policy's tables: layout, number of calls by
-    /// number of intents, tool by intent, slot by parameter.
+    /// number of intents, tool by intent, slot by parameter, length of the thought.
     private record World(String[][] names, int[][] slots, int[] firstRow, Softmax start) {
+        int thoughtRow() {
+            return start.states() - 1;
+        }
+
         static World of(RandomGenerator draws) {
             String[] pool = {"city", "date", "unit", "limit", "query", "lang", "user", "mode"};
             String[][] names = new String[TOOLS][];
@@ -96,6 +109,7 @@ final class ToolRlClaims {
                     rows.add(peaked(SLOTS + 1, slots[i][p], 2.5));
                 }
             }
+            rows.add(new double[THOUGHTS.length]);
             return new World(names, slots, first, new Softmax(rows.toArray(double[][]::new)));
         }
 
@@ -120,13 +134,18 @@ final class ToolRlClaims {
         }
     }
 
-    private static String reference(World world, Request request) {
+    /// The right calls, one a line.
+    private static String right(World world, Request request) {
         StringBuilder calls = new StringBuilder();
         for (int i = 0; i < request.intents.length; i++) {
             int tool = request.intents[i];
             call(calls, world, request, i, tool, world.slots[tool]);
         }
-        return "<think> ok </think>\n<tool_call>\n" + calls + "</tool_call>";
+        return calls.toString();
+    }
+
+    private static String reference(World world, Request request) {
+        return "<think> ok </think>\n<tool_call>\n" + right(world, request) + "</tool_call>";
     }
 
     private static void call(StringBuilder out, World world, Request request, int i, int tool, int[] slots) {
@@ -142,7 +161,11 @@ final class ToolRlClaims {
     }
 
     /// What the policy wrote and the choices behind it.
-    private record Output(String text, List<int[]> choices) {
+    private record Output(String text, String calls, boolean laidOut, int words, List<int[]> choices) {
+        boolean exact(World world, Request request) {
+            return laidOut && calls.equals(right(world, request));
+        }
+
         static Output sample(World world, Softmax policy, Request request, RandomGenerator draws) {
             List<int[]> choices = new ArrayList<>();
             int layout = pick(policy, 0, choices, draws);
@@ -156,12 +179,14 @@ final class ToolRlClaims {
                     slots[p] = pick(policy, world.firstRow[tool] + p, choices, draws);
                 call(calls, world, request, intent, tool, slots);
             }
+            int words = THOUGHTS[pick(policy, world.thoughtRow(), choices, draws)];
+            String thought = "<think> " + "ok ".repeat(words) + "</think>\n";
             String text = switch (layout) {
-                case 0 -> "<think> ok </think>\n<tool_call>\n" + calls + "</tool_call>";
+                case 0 -> thought + "<tool_call>\n" + calls + "</tool_call>";
                 case 1 -> "<tool_call>\n" + calls + "</tool_call>";
-                default -> "<think> ok </think>\n<tool_call>\n" + calls;
+                default -> thought + "<tool_call>\n" + calls;
             };
-            return new Output(text, choices);
+            return new Output(text, calls.toString(), layout == 0, words, choices);
         }
 
         private static int pick(Softmax policy, int row, List<int[]> choices, RandomGenerator draws) {
@@ -188,7 +213,7 @@ final class ToolRlClaims {
                     for (int i = 0; i < GROUP; i++) {
                         Output output = Output.sample(world, policy, request, draws);
                         outputs.add(output);
-                        if (output.text.equals(reference)) area += 1.0 / PROMPTS / GROUP / updates;
+                        if (output.exact(world, request)) area += 1.0 / PROMPTS / GROUP / updates;
                         rollouts.add(Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
                     }
                 }
@@ -204,6 +229,10 @@ final class ToolRlClaims {
         measures.put("exact", exact(world, policy, trial.stream("test"), 2));
         measures.put("exact, start", exact(world, world.start, trial.stream("test"), 2));
         measures.put("area", area);
+        double words = 0;
+        double[] p = policy.probabilities(world.thoughtRow());
+        for (int w = 0; w < THOUGHTS.length; w++) words += p[w] * THOUGHTS[w];
+        measures.put("words of thought", words);
         return measures;
     }
 
@@ -211,7 +240,7 @@ final class ToolRlClaims {
         double exact = 0;
         for (int i = 0; i < TESTED; i++) {
             Request request = Request.draw(draws, least);
-            if (Output.sample(world, policy, request, draws).text.equals(reference(world, request))) exact++;
+            if (Output.sample(world, policy, request, draws).exact(world, request)) exact++;
         }
         return exact / TESTED;
     }

@@ -37,6 +37,11 @@ public final class Softmax {
         return new Softmax(logits);
     }
 
+    /// Number of states.
+    public int states() {
+        return logits.length;
+    }
+
     private static double[][] copy(double[][] x) {
         double[][] out = new double[x.length][];
         for (int i = 0; i < x.length; i++) out[i] = x[i].clone();
