@@ -28,8 +28,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// What a reproduction leaves behind: all numbers as JSON and CSV, and a picture of the verdicts.
-record Evidence(
-        Paper.Card card, boolean quick, Map<Experiment, Results> results, Map<Claim, Claim.Verdict> verdicts) {
+record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results, Map<Claim, Claim.Verdict> verdicts) {
     /// 95% interval of the mean of a few values; infinite for fewer than six.
     static Interval interval(double[] values) {
         if (values.length == 0) return null;
@@ -54,7 +53,12 @@ record Evidence(
 
     private byte[] json() {
         JsonBuffer out = new JsonBuffer().raw('{').key("paper").string(card.id());
-        out.key("quick").value(quick).key("confidence").number(Claim.CONFIDENCE).key("claims").raw('[');
+        out.key("quick")
+                .value(quick)
+                .key("confidence")
+                .number(Claim.CONFIDENCE)
+                .key("claims")
+                .raw('[');
         verdicts.forEach((claim, verdict) -> {
             out.comma().raw('{').key("id").string(claim.id()).key("says").string(claim.says());
             out.key("rule").string(claim.test().rule());
@@ -62,13 +66,21 @@ record Evidence(
             out.key("verdict").string(verdict.word().toString()).key("because").string(verdict.because());
             if (Double.isFinite(verdict.estimate())) out.key("estimate").number(verdict.estimate());
             if (verdict.interval() != null && Double.isFinite(verdict.interval().low()))
-                out.key("interval").value(List.of(verdict.interval().low(), verdict.interval().high()));
-            out.key("per_seed").value(java.util.Arrays.stream(verdict.perSeed()).boxed().toList());
+                out.key("interval")
+                        .value(List.of(
+                                verdict.interval().low(), verdict.interval().high()));
+            out.key("per_seed")
+                    .value(java.util.Arrays.stream(verdict.perSeed()).boxed().toList());
             out.key("note").string(claim.note()).raw('}');
         });
         out.raw(']').key("experiments").raw('[');
         results.forEach((experiment, result) -> {
-            out.comma().raw('{').key("name").string(experiment.name()).key("about").string(experiment.about());
+            out.comma()
+                    .raw('{')
+                    .key("name")
+                    .string(experiment.name())
+                    .key("about")
+                    .string(experiment.about());
             out.key("seconds").number(result.seconds()).key("arms").raw('[');
             for (int a = 0; a < result.runs().size(); a++) {
                 out.comma().raw('{').key("arm").string(experiment.arms().get(a).name());
@@ -93,8 +105,9 @@ record Evidence(
                 for (int a = 0; a < result.runs().size(); a++) {
                     String arm = experiment.arms().get(a).name();
                     for (Results.Run run : result.runs().get(a))
-                        run.measures().forEach((measure, value) -> csv.writeRecord(
-                                card.id(), experiment.name(), arm, "" + run.seed(), measure, "" + value));
+                        run.measures()
+                                .forEach((measure, value) -> csv.writeRecord(
+                                        card.id(), experiment.name(), arm, "" + run.seed(), measure, "" + value));
                 }
             });
         } catch (IOException e) {
@@ -119,10 +132,15 @@ record Evidence(
             Claim claim = claims.get(i);
             Claim.Verdict verdict = verdicts.get(claim);
             double y = claims.size() - 1.0 - i;
-            if (verdict.interval() == null || Double.isInfinite(verdict.interval().low())) return;
+            if (verdict.interval() == null
+                    || Double.isInfinite(verdict.interval().low())) return;
             var series = chart.addSeries(
                     claim.id() + ": " + verdict.word(),
-                    new double[] {verdict.interval().low(), verdict.estimate(), verdict.interval().high()},
+                    new double[] {
+                        verdict.interval().low(),
+                        verdict.estimate(),
+                        verdict.interval().high()
+                    },
                     new double[] {y, y, y});
             series.setMarker(SeriesMarkers.CIRCLE).setLineStyle(new BasicStroke(3));
             double border = claim.test().region().low();
@@ -131,7 +149,9 @@ record Evidence(
                     .setMarkerColor(java.awt.Color.BLACK)
                     .setShowInLegend(false);
         });
-        if (verdicts.values().stream().allMatch(v -> v.interval() == null || Double.isInfinite(v.interval().low())))
+        if (verdicts.values().stream()
+                .allMatch(v ->
+                        v.interval() == null || Double.isInfinite(v.interval().low())))
             chart.addSeries("no claim could be measured", new double[] {0}, new double[] {0});
         return chart;
     }

@@ -2,10 +2,13 @@ package dev.assay.cli;
 
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.recipe.Parts;
+import dev.assay.core.recipe.RecipeReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,6 +32,9 @@ final class Papers implements Runnable {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Option(names = "--markdown", hidden = true, description = "Print the catalogue as docs/systems.md has it.")
+    private boolean markdown;
+
     static List<Paper> all() {
         return ServiceLoader.load(Paper.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -45,8 +51,40 @@ final class Papers implements Runnable {
                         "unknown paper '" + id + "'; " + dev.assay.core.recipe.Nearest.hint(id, ids)));
     }
 
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # Systems
+                Every published system that works here, and how far; written by `assay papers --markdown`. Each meets its published
+                cases (`assay conform`); one with a recipe also scores files. `assay papers ID` adds the holes of the published code.
+
+                | system | paper | what it is | what works | recipe |
+                | --- | --- | --- | --- | --- |
+                """);
+        Set<String> recipes = new RecipeReader(new Parts(Papers.class.getClassLoader())).ids();
+        for (Paper.Card card : all().stream().map(Paper::card).toList()) {
+            List<String> own = recipes.stream()
+                    .filter(each -> each.equals(card.id()) || each.startsWith(card.id() + "-"))
+                    .toList();
+            page.append("| `")
+                    .append(card.id())
+                    .append("` | [")
+                    .append(card.title())
+                    .append("](https://arxiv.org/abs/");
+            page.append(card.arxiv()).append(") | ").append(card.summary()).append(" | ");
+            page.append(String.join("; ", card.works())).append(" | ");
+            page.append(own.isEmpty() ? "" : "`" + String.join("`, `", own) + "`")
+                    .append(" |\n");
+        }
+        return page.toString();
+    }
+
     @Override
     public void run() {
+        if (markdown) {
+            spec.commandLine().getOut().print(page());
+            spec.commandLine().getOut().flush();
+            return;
+        }
         List<Paper> papers = id == null ? all() : List.of(find(id));
         List<List<String>> rows = new ArrayList<>();
         JsonBuffer out = new JsonBuffer().raw('[');

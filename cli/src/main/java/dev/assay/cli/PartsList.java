@@ -41,10 +41,13 @@ final class PartsList implements Runnable {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Option(names = "--markdown", hidden = true, description = "Print every part as docs/parts.md has it.")
+    private boolean markdown;
+
     @Override
     public void run() {
         Parts parts = options.parts();
-        String text = name == null ? list(parts) : show(parts);
+        String text = markdown ? page(parts) : name == null ? list(parts) : show(parts);
         spec.commandLine().getOut().print(text);
         spec.commandLine().getOut().flush();
     }
@@ -82,6 +85,46 @@ final class PartsList implements Runnable {
         String line = manual.split("\n\n", 2)[0].replace('\n', ' ');
         int stop = line.indexOf(". ");
         return stop < 0 ? line : line.substring(0, stop + 1);
+    }
+
+    /// Every part on one page, by kind.
+    private static String page(Parts parts) {
+        StringBuilder page = new StringBuilder("""
+                # Parts
+                Everything a recipe can `use`, with its settings; written by `assay parts --markdown`. `assay parts NAME` shows one
+                with its aspects.
+                """);
+        for (String kind : parts.all().keySet().stream()
+                .map(each -> kind(parts.type(each)))
+                .distinct()
+                .sorted()
+                .toList()) {
+            page.append("\n## ")
+                    .append(kind.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(kind.substring(1));
+            page.append('\n');
+            for (String each : parts.all().keySet()) if (kind(parts.type(each)).equals(kind)) entry(page, each, parts);
+        }
+        return page.toString();
+    }
+
+    private static void entry(StringBuilder page, String name, Parts parts) {
+        String manual = parts.manual(name);
+        int tags = manual.indexOf("@param");
+        page.append("\n### `").append(name).append("`\n");
+        page.append((tags < 0 ? manual : manual.substring(0, tags)).strip()).append('\n');
+        RecordComponent[] settings = parts.type(name).getRecordComponents();
+        if (settings.length == 0) return;
+        page.append("\n| setting | | default | |\n| --- | --- | --- | --- |\n");
+        for (RecordComponent setting : settings) {
+            Default preset = setting.getAnnotation(Default.class);
+            String value =
+                    preset == null ? "required" : preset.value().isEmpty() ? "empty" : "`" + preset.value() + "`";
+            page.append("| `").append(Binder.name(setting)).append("` | ");
+            page.append(typeName(setting).replace("|", "\\|")).append(" | ");
+            page.append(value.replace("|", "\\|")).append(" | ");
+            page.append(doc(manual, setting.getName()).replace("|", "\\|")).append(" |\n");
+        }
     }
 
     private String show(Parts parts) {

@@ -61,13 +61,12 @@ final class Reproduce implements Callable<Integer> {
             for (Paper each : papers) {
                 List<Claim> claims = each.claims(lab);
                 if (claims.isEmpty() && papers.size() > 1) continue;
-                if (claims.isEmpty())
-                    throw new IllegalArgumentException(paper + " has no claims that can be run here");
+                if (claims.isEmpty()) throw new IllegalArgumentException(paper + " has no claims that can be run here");
                 broken |= run(each, claims, lab, summary);
             }
         }
         PrintWriter print = spec.commandLine().getOut();
-        if (summary.size() > 1) {
+        if (paper.equals("all")) {
             summary.addFirst(List.of("paper", "claim", "verdict", "estimate", "95% interval"));
             print.print(Tables.aligned(summary));
         }
@@ -87,7 +86,9 @@ final class Reproduce implements Callable<Integer> {
         print.printf("%s  %s (arXiv %s)%n", card.id(), card.title(), card.arxiv());
         for (Claim claim : claims) {
             print.printf("  claim %s: %s%n", claim.id(), claim.says());
-            print.printf("    holds if %s (95%% interval, paired by seed)%n", claim.test().rule());
+            print.printf(
+                    "    holds if %s (95%% interval, paired by seed)%n",
+                    claim.test().rule());
             if (!claim.note().isEmpty()) print.printf("    note: %s%n", claim.note());
         }
         boolean broken = false;
@@ -108,8 +109,8 @@ final class Reproduce implements Callable<Integer> {
             print.printf(
                     "  %s: %s  %s %s, %s%n",
                     claim.id(), verdict.word(), estimate, interval(verdict.interval()), verdict.because());
-            summary.add(List.of(
-                    card.id(), claim.id(), verdict.word().toString(), estimate, interval(verdict.interval())));
+            summary.add(
+                    List.of(card.id(), claim.id(), verdict.word().toString(), estimate, interval(verdict.interval())));
         }
         new Evidence(card, quick, results, verdicts).write(out);
         print.println();
@@ -145,8 +146,12 @@ final class Reproduce implements Callable<Integer> {
                 row.add(number(Lab.mean(values)) + " " + interval(Evidence.interval(values)));
             }
             rows.add(row);
-            for (Results.Run run : results.runs().get(a))
-                if (run.error() != null) errors.add("    " + name + ", seed " + run.seed() + ": " + run.error());
+            List<Results.Run> failed = results.runs().get(a).stream()
+                    .filter(run -> run.error() != null)
+                    .toList();
+            if (!failed.isEmpty())
+                errors.add("    " + name + ": " + failed.size() + " runs failed, the first with seed "
+                        + failed.getFirst().seed() + ": " + failed.getFirst().error());
         }
         PrintWriter print = spec.commandLine().getOut();
         print.print(Tables.aligned(rows));

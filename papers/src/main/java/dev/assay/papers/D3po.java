@@ -64,6 +64,7 @@ public final class D3po implements Paper {
         double now = kept[t];
         double next = kept[Math.max(t - stride, 0)];
         double eta = in.number("eta", 1);
+        if (!(eta > 0)) throw new IllegalArgumentException("D3PO needs a stochastic sampler (eta > 0)");
         if (eta == 0) throw new IllegalArgumentException("D3PO needs a stochastic sampler (eta > 0)");
         double full = (1 - next) / (1 - now) * (1 - now / next);
         double variance = eta * eta * full;

@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.Fidelity;
 import dev.assay.core.curriculum.Coverage;
 import dev.assay.core.curriculum.Mastery;
+import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -57,12 +58,19 @@ public final class DrSci implements Paper {
     private static Map<String, Object> score(Case in) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("answer_correct", in.flag("answer_correct", false));
-        info.put("rubrics", in.list("rubric"));
+        info.put("rubrics", in.list("rubric").stream().map(DrSci::judged).toList());
         List<String> variants = in.has("variant") ? List.of(in.text("variant")) : List.of();
         try (RecipeRun run =
                 new RecipeRun("dr-sci", RecipeRun.changes(variants, Map.of(), Fidelity.PUBLISHED), Double.NaN)) {
             return Map.of("score", run.values(Cases.rollout("", null, info)).get("reward"));
         }
+    }
+
+    /// An item that the judge left out counts as not met.
+    private static Map<String, Object> judged(Object item) {
+        Map<String, Object> judged = new LinkedHashMap<>(Json.map(item));
+        if (judged.get("reply") == null && judged.get("check") == null) judged.putIfAbsent("verdict", null);
+        return judged;
     }
 
     private static Map<String, Object> select(Case in) {

@@ -88,6 +88,8 @@ public final class FkSteering implements Paper {
             adaptive = in.flag("adaptive_resampling", false);
             adaptiveAtEnd = in.flag("adaptive_resample_at_end", false);
             if (size < 1) throw new IllegalArgumentException("num_particles: expected 1 or more, found " + size);
+            if (size < 2 && potential != Potential.BON && potential != Potential.IS)
+                throw new IllegalArgumentException("num_particles: resampling needs 2 or more, found " + size);
             if (every < 1) throw new IllegalArgumentException("resample_frequency: expected 1 or more, found " + every);
             if (to < from) throw new IllegalArgumentException("resample_t_end: is before resample_t_start");
             carried = new double[size];
@@ -112,7 +114,8 @@ public final class FkSteering implements Paper {
                     throw new IllegalArgumentException("Sampling index " + index
                             + " must be greater than last sampled index " + before + ". Are you decrementing instead?");
                 before = index;
-                double[] weights = weights(index, step.numbers("rewards"));
+                double[] rewards = rewards(step, index);
+                double[] weights = weights(index, rewards);
                 int[] kept = IntStream.range(0, size).toArray();
                 if (weights != null) {
                     if (drawn == draws.size()) throw new IllegalArgumentException("forced_indices: none left");
@@ -121,7 +124,7 @@ public final class FkSteering implements Paper {
                             .toArray();
                     resample(kept, weights);
                 } else if (potential == Potential.BON && index == last) {
-                    kept = best(step.numbers("rewards"));
+                    kept = best(rewards);
                 }
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("sampling_idx", (double) index);
@@ -133,6 +136,19 @@ public final class FkSteering implements Paper {
                 steps.add(answer);
             }
             return steps;
+        }
+
+        /// Undefined rewards are no number, and weigh nothing.
+        private double[] rewards(Case step, int index) {
+            double[] rewards = step.list("rewards").stream()
+                    .mapToDouble(each -> each instanceof Number n ? n.doubleValue() : Double.NaN)
+                    .toArray();
+            if (rewards.length != size)
+                throw new IllegalArgumentException("rewards: " + rewards.length + " for " + size + " particles");
+            if (Arrays.stream(rewards).allMatch(Double::isNaN))
+                throw new IllegalArgumentException(
+                        "FK steering: every particle has an undefined reward at step " + index);
+            return rewards;
         }
 
         /// The weights to resample by, or null if this step does not resample; carries the rewards on.

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GatedAccumulation;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.List;
@@ -18,6 +20,11 @@ public final class GatedRewardAccumulation implements Paper {
                 "step rewards that count only when the outcome reaches its threshold",
                 List.of("accumulation over any number of levels", "step rewards", "recipe over episodes"),
                 List.of("without the gate (D-RA) an agent collects step rewards and stops finishing tasks"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return GatedRewardAccumulationClaims.claims();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class InstructVideo implements Paper {
     /// `exp(-lambda * |frame - F // 2|)`.
     private static double[] coefficients(Case in) {
         double lambda = in.number("lambda_tar", 1);
-        if (!(lambda >= 0)) throw new IllegalArgumentException("lambda_TAR: expected 0 or more, found " + lambda);
+        if (!(lambda >= 0)) throw new IllegalArgumentException("lambda_tar: expected 0 or more, found " + lambda);
         double middle = Math.floor(in.number("num_frames") / 2);
         double[] frames = in.numbers("frame_indices");
         double[] weights = new double[frames.length];

@@ -42,9 +42,11 @@ public final class LikelihoodRewards implements Paper {
     }
 
     private static double[] tokens(double[] logs) {
-        if (logs.length == 0) throw new IllegalArgumentException("the reference answer has no tokens");
-        for (double log : logs)
-            if (!(log <= 0)) throw new IllegalArgumentException("a log-probability of " + log + ", expected 0 or less");
+        if (logs.length == 0) throw new IllegalArgumentException("the reference answer is empty");
+        for (int t = 0; t < logs.length; t++)
+            if (!(logs[t] <= 0))
+                throw new IllegalArgumentException(
+                        "the log-probability of token " + t + " is " + logs[t] + ", expected 0 or less");
         return logs;
     }
 

@@ -57,6 +57,7 @@ public final class Marble implements Paper {
     /// exact, O(2^K K^3) for K rewards.
     private static Map<String, Object> nearest(Case in) {
         double[][] gradients = in.rows("gradients");
+        if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
         if (gradients.length > MOST_REWARDS)
             throw new IllegalArgumentException(
                     "gradients: at most " + MOST_REWARDS + " are balanced exactly, found " + gradients.length);

@@ -47,6 +47,10 @@ public final class MeowTeaTaro implements Paper {
         double[] positions = in.numbers("separator_positions");
         double[] rewards = in.numbers("step_rewards");
         if (positions.length == 0) return tokens;
+        for (int k = 0; k < positions.length; k++)
+            if (positions[k] < 0 || positions[k] >= tokens.length || k > 0 && positions[k] <= positions[k - 1])
+                throw new IllegalArgumentException("separator_positions: expected to rise within the response, found "
+                        + Arrays.toString(positions));
         boolean won = in.number("won") > 0;
         switch (in.text("density")) {
             case "single" -> tokens[(int) positions[positions.length - 1]] = in.number("won");

@@ -117,7 +117,8 @@ public final class Msrl implements Paper {
         double sum = 0;
         double all = 0;
         for (String dimension : most.fields().keySet()) {
-            sum += Math.clamp(scores.number(dimension, 0), 0, most.number(dimension));
+            if (!scores.has(dimension)) throw new IllegalArgumentException("judge reply lacks '" + dimension + "'");
+            sum += Math.clamp(scores.number(dimension), 0, most.number(dimension));
             all += most.number(dimension);
         }
         return all == 0 ? 0 : sum / all;

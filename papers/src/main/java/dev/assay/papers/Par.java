@@ -6,6 +6,8 @@ import dev.assay.core.advantage.Gae;
 import dev.assay.core.advantage.Returns;
 import dev.assay.core.advantage.Whiten;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -32,6 +34,11 @@ public final class Par implements Paper {
                 List.of(
                         "min-max divides by zero while all rewards are equal: 0.5 here",
                         "an empty list of references divides by zero: an error here"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ParClaims.claims();
     }
 
     @Override

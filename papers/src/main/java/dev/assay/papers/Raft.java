@@ -81,6 +81,8 @@ public final class Raft implements Paper {
     private static Map<String, Object> sizes(Case in) {
         double each = in.number("raft_batch_size") / in.number("world_size", 1);
         double share = in.number("top_reward_percentage");
+        if (!(share > 0 && share <= 1))
+            throw new IllegalArgumentException("top_reward_percentage: expected above 0 to 1, found " + share);
         return switch (in.text("strategy", "local")) {
             case "local" -> Map.of("prompts_per_worker", Math.floor(each), "samples_per_prompt", Math.floor(1 / share));
             case "top" -> Map.of("prompts_per_worker", Math.floor(each / share), "samples_per_prompt", 1.0);

@@ -64,6 +64,8 @@ public final class RewardMap implements Paper {
     private static Map<String, Object> score(Case in) {
         String type = in.text("type");
         double transfers = in.number("question_transfer_count", 0);
+        if (transfers < 0)
+            throw new IllegalArgumentException("question_transfer_count: expected 0 or more, found " + transfers);
         boolean planning = type.equals("planning");
         Map<String, Object> answer = new LinkedHashMap<>();
         double weight = in.text("mode", "difficulty_aware").equals("baseline")

@@ -165,7 +165,7 @@ public final class RoboReward implements Paper {
     }
 
     private static Map<String, Object> row(Case row) {
-        Object reward = row.get("reward");
+        Object reward = row.fields().get("reward");
         if (!(reward instanceof Number number)
                 || number.doubleValue() != Math.rint(number.doubleValue())
                 || number.doubleValue() < 1

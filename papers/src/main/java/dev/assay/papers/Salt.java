@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.advantage.Salt.Transition;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;
@@ -20,6 +22,11 @@ public final class Salt implements Paper {
                 "step advantages from outcome rewards: the mean over all siblings that take the same step",
                 List.of("advantages over GRPO and RLOO", "history of any length", "edge records"),
                 List.of());
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return SaltClaims.claims();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -21,6 +23,11 @@ public final class SearchLlm implements Paper {
                 List.of("gated and linear aggregation of scores that come as fields", "GRPO advantages"),
                 List.of(
                         "the gate weakens as bottom lines are added: one broken line leaves 0.215 of three, 0.463 of six"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return SearchLlmClaims.claims();
     }
 
     @Override

@@ -59,16 +59,16 @@ public record Claim(String id, String says, Experiment experiment, Test test, St
                     return Verdict.broken("arm " + entry.getKey() + ", seed " + run.seed() + ": " + run.error());
                 Double value = run.measures().get(contrast.measure());
                 if (value == null || !Double.isFinite(value))
-                    return Verdict.broken("arm " + entry.getKey() + ", seed " + run.seed() + ": "
-                            + contrast.measure() + " is " + (value == null ? "not measured" : value));
+                    return Verdict.broken("arm " + entry.getKey() + ", seed " + run.seed() + ": " + contrast.measure()
+                            + " is " + (value == null ? "not measured" : value));
                 differences[s] += entry.getValue() * value;
                 if (Double.isNaN(first)) first = value;
                 else same &= first == value;
             }
         }
         double mean = Arrays.stream(differences).average().orElse(Double.NaN);
-        Interval interval = Interval.ofCentre(
-                differences, CONFIDENCE, new Trial(1, false, Double.NaN).stream("interval"));
+        Interval interval =
+                Interval.ofCentre(differences, CONFIDENCE, new Trial(1, false, Double.NaN).stream("interval"));
         if (Double.isInfinite(interval.low()))
             return new Verdict(
                     Word.INCONCLUSIVE,
@@ -84,7 +84,11 @@ public record Claim(String id, String says, Experiment experiment, Test test, St
         if (interval.outside(test.region()))
             return new Verdict(Word.FAILS, mean, interval, differences, "the interval lies outside the claimed region");
         return new Verdict(
-                Word.INCONCLUSIVE, mean, interval, differences, "the interval crosses the border of the claimed region");
+                Word.INCONCLUSIVE,
+                mean,
+                interval,
+                differences,
+                "the interval crosses the border of the claimed region");
     }
 
     /// Experiments of these claims, each once.

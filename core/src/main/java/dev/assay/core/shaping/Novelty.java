@@ -9,7 +9,7 @@ public final class Novelty {
     /// @param count visits so far, this one included; not negative
     public static double count(double count, double beta) {
         if (!(count >= 0))
-            throw new IllegalArgumentException("a visit count cannot be negative (" + shown(count) + ")");
+            throw new IllegalArgumentException("negative count: a visit count cannot be " + shown(count));
         return beta / Math.sqrt(Math.max(1, count));
     }
 
@@ -35,7 +35,7 @@ public final class Novelty {
     /// @param count times the state was left
     public static double bounded(double count, double lambda, double most) {
         if (!(count >= 0))
-            throw new IllegalArgumentException("a visit count cannot be negative (" + shown(count) + ")");
+            throw new IllegalArgumentException("negative count: a visit count cannot be " + shown(count));
         if (lambda == 0) return 0;
         return lambda / Math.sqrt((lambda / most) * (lambda / most) + count);
     }

@@ -41,13 +41,22 @@ class ClaimTest {
 
     @Test
     void aClearGainHoldsAndItsOppositeFails() {
-        assertEquals(Word.HOLDS, judge(of(8, noisy("new", 1, 0.1), noisy("old", 0, 0.1)), superior(0.5)).word());
-        assertEquals(Word.FAILS, judge(of(8, noisy("new", 0, 0.1), noisy("old", 1, 0.1)), superior(0.5)).word());
+        assertEquals(
+                Word.HOLDS,
+                judge(of(8, noisy("new", 1, 0.1), noisy("old", 0, 0.1)), superior(0.5))
+                        .word());
+        assertEquals(
+                Word.FAILS,
+                judge(of(8, noisy("new", 0, 0.1), noisy("old", 1, 0.1)), superior(0.5))
+                        .word());
     }
 
     @Test
     void aGainSmallerThanWhatMattersFails() {
-        assertEquals(Word.FAILS, judge(of(8, noisy("new", 0.1, 0.01), noisy("old", 0, 0.01)), superior(0.5)).word());
+        assertEquals(
+                Word.FAILS,
+                judge(of(8, noisy("new", 0.1, 0.01), noisy("old", 0, 0.01)), superior(0.5))
+                        .word());
     }
 
     @Test
@@ -60,16 +69,28 @@ class ClaimTest {
     @Test
     void withinAllowsASmallLossOnly() {
         var test = new dev.assay.core.evidence.Test.Within(Contrast.of("m", "new", "old"), 0.2);
-        assertEquals(Word.HOLDS, judge(of(8, noisy("new", -0.1, 0.01), noisy("old", 0, 0.01)), test).word());
-        assertEquals(Word.FAILS, judge(of(8, noisy("new", -0.4, 0.01), noisy("old", 0, 0.01)), test).word());
+        assertEquals(
+                Word.HOLDS,
+                judge(of(8, noisy("new", -0.1, 0.01), noisy("old", 0, 0.01)), test)
+                        .word());
+        assertEquals(
+                Word.FAILS,
+                judge(of(8, noisy("new", -0.4, 0.01), noisy("old", 0, 0.01)), test)
+                        .word());
     }
 
     @Test
     void equalHoldsFailsAndDoubts() {
         var test = new dev.assay.core.evidence.Test.Equal(Contrast.of("m", "new", "old"), 0.2);
-        assertEquals(Word.HOLDS, judge(of(8, noisy("new", 0, 0.05), noisy("old", 0, 0.05)), test).word());
-        assertEquals(Word.FAILS, judge(of(8, noisy("new", 1, 0.05), noisy("old", 0, 0.05)), test).word());
-        assertEquals(Word.INCONCLUSIVE, judge(of(8, noisy("new", 0.2, 1), noisy("old", 0, 1)), test).word());
+        assertEquals(
+                Word.HOLDS,
+                judge(of(8, noisy("new", 0, 0.05), noisy("old", 0, 0.05)), test).word());
+        assertEquals(
+                Word.FAILS,
+                judge(of(8, noisy("new", 1, 0.05), noisy("old", 0, 0.05)), test).word());
+        assertEquals(
+                Word.INCONCLUSIVE,
+                judge(of(8, noisy("new", 0.2, 1), noisy("old", 0, 1)), test).word());
     }
 
     @Test
@@ -112,9 +133,12 @@ class ClaimTest {
         assertEquals(Word.INCONCLUSIVE, verdict.word());
         assertTrue(verdict.because().contains("seed 3: the world ended"), verdict.because());
         Arm absent = new Arm("new", _ -> Map.of("other", 1.0));
-        assertTrue(judge(of(8, absent, noisy("old", 0, 1)), superior(0)).because().contains("not measured"));
+        assertTrue(
+                judge(of(8, absent, noisy("old", 0, 1)), superior(0)).because().contains("not measured"));
         Arm nan = new Arm("new", _ -> Map.of("m", Double.NaN));
-        assertEquals(Word.INCONCLUSIVE, judge(of(8, nan, noisy("old", 0, 1)), superior(0)).word());
+        assertEquals(
+                Word.INCONCLUSIVE,
+                judge(of(8, nan, noisy("old", 0, 1)), superior(0)).word());
     }
 
     @Test
@@ -197,8 +221,7 @@ class ClaimTest {
             for (int i = 0; i < times; i++) {
                 double[] values = new double[n];
                 // Two exponentials back to back: symmetric, far from normal.
-                for (int j = 0; j < n; j++)
-                    values[j] = draws.nextExponential() * (draws.nextBoolean() ? 1 : -1);
+                for (int j = 0; j < n; j++) values[j] = draws.nextExponential() * (draws.nextBoolean() ? 1 : -1);
                 Interval interval = Interval.ofCentre(values, 0.95, draws);
                 if (interval.low() <= 0 && interval.high() >= 0) covered++;
             }
@@ -209,8 +232,7 @@ class ClaimTest {
 
     @Property(seed = "1", tries = 100)
     void intervalsMoveWithTheirValues(
-            @ForAll @Size(9) double[] raw,
-            @ForAll @DoubleRange(min = -10, max = 10) double by) {
+            @ForAll @Size(9) double[] raw, @ForAll @DoubleRange(min = -10, max = 10) double by) {
         double[] values = Arrays.stream(raw).map(x -> x % 100).toArray();
         Interval here = Interval.ofCentre(values, 0.95, new Trial(1, false, 0).stream("x"));
         double[] moved = Arrays.stream(values).map(x -> x + by).toArray();

@@ -1,5 +1,6 @@
 package dev.assay.papers.world;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /// A tabular policy: for each state a softmax over actions, with its exact gradient. Gradients are
@@ -13,6 +14,8 @@ public final class Softmax {
     private final double[][] gradient;
     private final double[][] first;
     private final double[][] second;
+    /// Probabilities of the states asked for since the last step.
+    private final double[][] known;
     private int steps;
 
     /// @param logits start, one row per state; copied
@@ -21,6 +24,7 @@ public final class Softmax {
         this.gradient = zeros(logits);
         this.first = zeros(logits);
         this.second = zeros(logits);
+        this.known = new double[logits.length][];
     }
 
     /// All actions equally likely.
@@ -45,9 +49,10 @@ public final class Softmax {
         return out;
     }
 
-    /// Probabilities of the actions.
+    /// Probabilities of the actions; not to be changed.
     public double[] probabilities(int state) {
-        return softmax(logits[state]);
+        if (known[state] == null) known[state] = softmax(logits[state]);
+        return known[state];
     }
 
     /// Exponentials that sum to 1.
@@ -122,7 +127,8 @@ public final class Softmax {
 
     /// Forgets the collected gradient.
     public void clear() {
-        for (double[] row : gradient) java.util.Arrays.fill(row, 0);
+        for (double[] row : gradient) Arrays.fill(row, 0);
+        Arrays.fill(known, null);
     }
 
     /// A plain step up the gradient, which is then cleared.

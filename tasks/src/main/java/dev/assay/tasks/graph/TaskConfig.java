@@ -53,8 +53,8 @@ public record TaskConfig(GraphTask task, String level, int min, int max, int lon
     int size(RandomGenerator random) {
         if (min == max) return min;
         double mean = (max - min) / 2.0;
-        double share = 1 - Math.exp(-(max + 1 - min) / mean);
-        double drawn = min - mean * Math.log(1 - random.nextDouble() * share);
+        double share = 1 - StrictMath.exp(-(max + 1 - min) / mean);
+        double drawn = min - mean * StrictMath.log(1 - random.nextDouble() * share);
         return Math.min(max, (int) drawn);
     }
 }

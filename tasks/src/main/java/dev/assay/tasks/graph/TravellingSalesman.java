@@ -31,7 +31,8 @@ public record TravellingSalesman() implements GraphProblem {
         int[][] distance = new int[size][size];
         for (int i = 0; i < size; i++)
             for (int j = 0; j < i; j++)
-                distance[i][j] = distance[j][i] = (int) Math.ceil(Math.hypot(at[i][0] - at[j][0], at[i][1] - at[j][1]));
+                distance[i][j] =
+                        distance[j][i] = (int) Math.ceil(StrictMath.hypot(at[i][0] - at[j][0], at[i][1] - at[j][1]));
         return new Instance.Tour(Names.airports(size, random), distance);
     }
 

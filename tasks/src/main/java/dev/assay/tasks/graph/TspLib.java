@@ -144,10 +144,10 @@ final class TspLib {
 
     /// Coordinates are degrees and minutes, DDD.MM.
     private static double geographic(double x1, double y1, double x2, double y2) {
-        double q1 = Math.cos(radians(y1) - radians(y2));
-        double q2 = Math.cos(radians(x1) - radians(x2));
-        double q3 = Math.cos(radians(x1) + radians(x2));
-        return Math.floor(RADIUS * Math.acos(0.5 * ((1 + q1) * q2 - (1 - q1) * q3)) + 1);
+        double q1 = StrictMath.cos(radians(y1) - radians(y2));
+        double q2 = StrictMath.cos(radians(x1) - radians(x2));
+        double q3 = StrictMath.cos(radians(x1) + radians(x2));
+        return Math.floor(RADIUS * StrictMath.acos(0.5 * ((1 + q1) * q2 - (1 - q1) * q3)) + 1);
     }
 
     private static double radians(double degrees) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -42,6 +44,14 @@ public final class Corpus implements AutoCloseable {
     private static final int MOST_WORDS = 256;
 
     private static final int LONGEST_QUERY = 10_000;
+
+    /// Lucene advises a module of the JDK that warns itself; held here so that the level stays set.
+    private static final Logger ADVICE =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    static {
+        ADVICE.setLevel(Level.SEVERE);
+    }
 
     /// @param id name of the document
     /// @param title its title, or empty
