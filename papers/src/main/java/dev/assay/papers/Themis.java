@@ -25,7 +25,13 @@ public final class Themis implements Paper {
                 "Tool-Augmented Reward Modeling",
                 "2310.01045",
                 "a reward model that calls a calculator, a calendar and other tools before it scores",
-                List.of("recipe of tool evidence", "calculator", "calendar", "trace parsing", "loss over trace segments", "accuracy"),
+                List.of(
+                        "recipe of tool evidence",
+                        "calculator",
+                        "calendar",
+                        "trace parsing",
+                        "loss over trace segments",
+                        "accuracy"),
                 List.of(
                         "the released calculator compares floating-point numbers exactly: 0.1 * 3 is not 0.3",
                         "an answer that shows no steps gives the tools nothing to contradict"));

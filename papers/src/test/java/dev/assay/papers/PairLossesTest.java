@@ -96,7 +96,9 @@ class PairLossesTest {
                 if (input.get(key) instanceof List<?> list)
                     swapped.put(
                             key,
-                            list.stream().map(p -> 1 - ((Number) p).doubleValue()).toList());
+                            list.stream()
+                                    .map(p -> 1 - ((Number) p).doubleValue())
+                                    .toList());
                 else if (input.get(key) instanceof Number p) swapped.put(key, 1 - p.doubleValue());
             }
             assertEquals(loss, number(new MjVideo(), swapped, "loss"), 1e-12, name);
@@ -105,8 +107,7 @@ class PairLossesTest {
 
     @Property(seed = "2", tries = 100)
     void atTheReferenceFlowDpoIsLn2WhateverBeta(
-            @ForAll @DoubleRange(min = 0.01, max = 5000) double beta,
-            @ForAll @DoubleRange(min = 0, max = 1) double t) {
+            @ForAll @DoubleRange(min = 0.01, max = 5000) double beta, @ForAll @DoubleRange(min = 0, max = 1) double t) {
         Map<String, Object> input = new HashMap<>();
         input.put("op", "flow_dpo_loss");
         for (String key : List.of("x_w", "x_l", "noise", "v_theta_w", "v_theta_l", "v_ref_w", "v_ref_l"))

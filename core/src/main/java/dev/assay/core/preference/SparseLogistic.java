@@ -110,10 +110,7 @@ public final class SparseLogistic {
         for (int j = 0; j < slope.length; j++)
             if (live[j])
                 worst = Math.max(
-                        worst,
-                        weights[j] == 0
-                                ? Math.abs(slope[j]) - 1
-                                : Math.abs(slope[j] + Math.signum(weights[j])));
+                        worst, weights[j] == 0 ? Math.abs(slope[j]) - 1 : Math.abs(slope[j] + Math.signum(weights[j])));
         return worst;
     }
 
@@ -150,8 +147,9 @@ public final class SparseLogistic {
                 // A weight that the full step sets to 0 is exactly 0.
                 if (size == 1 && Math.abs(tried[j]) < 1e-15) tried[j] = 0;
             }
-            double[] there =
-                    Arrays.stream(rows).mapToDouble(row -> WeightedHeads.dot(tried, row)).toArray();
+            double[] there = Arrays.stream(rows)
+                    .mapToDouble(row -> WeightedHeads.dot(tried, row))
+                    .toArray();
             // Near the end the promise is smaller than what the objective can show.
             double slack = ROUNDING * Math.max(1, Math.abs(before));
             if (objective(tried, there, penalty) - before > SUFFICIENT * size * promised + slack) continue;

@@ -39,9 +39,10 @@ public record Citations(
         @Default("passages") String field,
         @Default("answerable") String answerable,
         @Default("0.6") double share,
+
         @Default("[cannot answer, can't answer, do not know, don't know, not enough information, no information,"
-                        + " unable to answer]")
-                List<String> declines)
+                + " unable to answer]")
+        List<String> declines)
         implements Part<RewardFunction> {
     private static final Pattern MARK = Pattern.compile("\\[([0-9]{1,4})\\]");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
@@ -49,7 +50,8 @@ public record Citations(
     private static final int LONG_WORD = 4;
 
     public Citations {
-        if (!(share > 0 && share <= 1)) throw new IllegalArgumentException("share: expected above 0 to 1, found " + share);
+        if (!(share > 0 && share <= 1))
+            throw new IllegalArgumentException("share: expected above 0 to 1, found " + share);
     }
 
     /// A sentence with the passages it cites.
@@ -103,8 +105,8 @@ public record Citations(
             right += good;
             if (good > 0) cited++;
             if (passages.stream().anyMatch(passage -> supports(passage, sentence))) grounded++;
-            signals.add(Signal.of(
-                    "sentence", good > 0 ? 1 : 0, new Scope.Span(sentence.start(), sentence.end()), null));
+            signals.add(
+                    Signal.of("sentence", good > 0 ? 1 : 0, new Scope.Span(sentence.start(), sentence.end()), null));
         }
         int needed = sentences.size();
         signals.add(Signal.whole("precision", citations > 0 ? (double) right / citations : needed == 0 ? 1 : 0, null));

@@ -71,13 +71,10 @@ public record ToolEvidence(
         List<String> steps = new ArrayList<>();
         Matcher step = STEP.matcher(response);
         while (step.find()) steps.add(step.group());
-        return steps.isEmpty()
-                ? List.of()
-                : List.of(new ToolTrace.Step.Action("Calculator", String.join(", ", steps)));
+        return steps.isEmpty() ? List.of() : List.of(new ToolTrace.Step.Action("Calculator", String.join(", ", steps)));
     }
 
-    private static Signal signal(
-            int index, ToolTrace.Step.Action call, String response, CalculatorTool calculator) {
+    private static Signal signal(int index, ToolTrace.Step.Action call, String response, CalculatorTool calculator) {
         String tool = call.tool().toLowerCase(Locale.ROOT);
         Scope scope = new Scope.Item(index);
         if (tool.contains("calculator")) {
@@ -87,8 +84,15 @@ public record ToolEvidence(
                 case PROCESS_RIGHT_ANSWER_WRONG, BOTH_WRONG -> -1;
                 case PROCESS_WRONG_ANSWER_RIGHT, NO_VALID_ANSWER -> 0;
             };
-            return Signal.of("evidence", value, scope, () -> "calculator: "
-                            + found.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+            return Signal.of(
+                            "evidence",
+                            value,
+                            scope,
+                            () -> "calculator: "
+                                    + found.outcome()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', ' '))
                     .labelled("calculator");
         }
         if (!tool.contains("calendar"))

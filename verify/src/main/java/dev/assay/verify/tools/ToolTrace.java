@@ -35,8 +35,7 @@ public final class ToolTrace {
         Matcher action = ACTION.matcher(text);
         if (action.find()) {
             String input = action.group(2).strip();
-            return new Step.Action(
-                    action.group(1).strip(), input.startsWith("SELECT ") ? input : unquoted(input));
+            return new Step.Action(action.group(1).strip(), input.startsWith("SELECT ") ? input : unquoted(input));
         }
         if (text.contains("Work:") || text.contains("<start_work>"))
             return new Step.Rationale(

@@ -42,7 +42,8 @@ class CitationsTest {
         Map<String, Object> all = new HashMap<>(info);
         all.put("passages", PASSAGES);
         Map<String, Double> values = new HashMap<>();
-        for (Signal signal : assertInstanceOf(Reading.Measured.class, reading(response, all)).signals())
+        for (Signal signal :
+                assertInstanceOf(Reading.Measured.class, reading(response, all)).signals())
             if (!signal.aspect().equals("sentence")) values.put(signal.aspect(), signal.value());
         return values;
     }
@@ -56,8 +57,12 @@ class CitationsTest {
         assertEquals(0, wrong.get("precision"));
         assertEquals(0, wrong.get("recall"));
         assertEquals(1, wrong.get("grounded"));
-        assertEquals(0, values("The Moonlight Bridge was opened in 1952 [1].", Map.of()).get("grounded"));
-        assertEquals(0, values("The Moonlight Bridge was opened in 1932 [7].", Map.of()).get("precision"));
+        assertEquals(
+                0,
+                values("The Moonlight Bridge was opened in 1952 [1].", Map.of()).get("grounded"));
+        assertEquals(
+                0,
+                values("The Moonlight Bridge was opened in 1932 [7].", Map.of()).get("precision"));
     }
 
     @Test
@@ -73,14 +78,14 @@ class CitationsTest {
     void decliningWhereItShould() {
         assertEquals(1, values("I don't know.", Map.of("answerable", false)).get("abstain"));
         assertEquals(0, values("I don't know.", Map.of()).get("abstain"));
-        assertEquals(0, values("Surely a famous one.", Map.of("answerable", false)).get("abstain"));
+        assertEquals(
+                0, values("Surely a famous one.", Map.of("answerable", false)).get("abstain"));
     }
 
     @Test
     void withoutPassagesNothingIsMeasured() {
         assertInstanceOf(Reading.Missing.class, reading("x", Map.of()));
-        assertThrows(
-                IllegalArgumentException.class, () -> reading("x", Map.of("passages", List.of(List.of()))));
+        assertThrows(IllegalArgumentException.class, () -> reading("x", Map.of("passages", List.of(List.of()))));
     }
 
     @Property(seed = "1", tries = 500)
@@ -90,7 +95,8 @@ class CitationsTest {
 
     @Provide
     Arbitrary<List<String>> pieces() {
-        return Arbitraries.of("[1]", "[99999]", "[0]", "[", ". ", "The bridge ", "1932", "\n", "\uD800", "don't know", "é")
+        return Arbitraries.of(
+                        "[1]", "[99999]", "[0]", "[", ". ", "The bridge ", "1932", "\n", "\uD800", "don't know", "é")
                 .list()
                 .ofMaxSize(25);
     }

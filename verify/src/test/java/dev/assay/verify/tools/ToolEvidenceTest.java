@@ -27,7 +27,10 @@ class ToolEvidenceTest {
             return assertInstanceOf(
                             Reading.Measured.class,
                             function.score(List.of(row), null).getFirst())
-                    .signals().stream().map(Signal::value).toList();
+                    .signals()
+                    .stream()
+                    .map(Signal::value)
+                    .toList();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -58,18 +61,21 @@ class ToolEvidenceTest {
 
     @Test
     void theCalendar() {
-        assertEquals("7457", CalendarTool.call("day_difference", "2020-06-10, 2000-01-10").orElseThrow());
-        assertEquals("2024-02-29", CalendarTool.call("target_day", "2024-03-01, -1").orElseThrow());
+        assertEquals(
+                "7457",
+                CalendarTool.call("day_difference", "2020-06-10, 2000-01-10").orElseThrow());
+        assertEquals(
+                "2024-02-29", CalendarTool.call("target_day", "2024-03-01, -1").orElseThrow());
         assertTrue(CalendarTool.call("week_day", "2024-02-30").isEmpty());
         assertTrue(CalendarTool.call("target_day", "2024-03-01, 99999999999").isEmpty());
-        assertTrue(CalendarTool.call("target_day", "999999999-01-01, 2147483647").isEmpty());
+        assertTrue(
+                CalendarTool.call("target_day", "999999999-01-01, 2147483647").isEmpty());
         assertTrue(CalendarTool.call("moon_phase", "2024-03-01, 1").isEmpty());
     }
 
     @Test
     void aStepWithoutMarksEndsTheDerivation() {
-        CalculatorTool.Found found =
-                new CalculatorTool(Fidelity.MENDED).check("2+2=4, <<3*4=12>>12", "#### 12");
+        CalculatorTool.Found found = new CalculatorTool(Fidelity.MENDED).check("2+2=4, <<3*4=12>>12", "#### 12");
         assertEquals(CalculatorTool.Outcome.BOTH_WRONG, found.outcome());
         assertNull(found.computed());
     }
