@@ -33,8 +33,18 @@ public final class RagRewardBench implements Paper {
                         + " Alignment",
                 "2412.13746",
                 "accuracy of reward models on answers with retrieved passages, per subset and scenario",
-                List.of("scored pairs", "judge verdicts", "implicit rewards", "building of pairs", "correlation"),
-                List.of("a judge that says both names gets credit for the first one"));
+                List.of(
+                        "recipe of citations, grounding and abstention",
+                        "scored pairs",
+                        "judge verdicts",
+                        "implicit rewards",
+                        "building of pairs",
+                        "correlation"),
+                List.of(
+                        "a judge that says both names gets credit for the first one",
+                        "the recipe's support is a share of words: sentences copied from the passages are"
+                                + " supported whether or not they answer, and so is their negation",
+                        "where there is no answer, declining and guessing beside it pays in full"));
     }
 
     @Override

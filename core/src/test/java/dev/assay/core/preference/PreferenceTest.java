@@ -143,6 +143,25 @@ class PreferenceTest {
     }
 
     @Test
+    void nearCopiesOfAFeatureDoNotStallTheFit() {
+        Random random = new Random(7);
+        double[][] rows = new double[200][40];
+        for (double[] row : rows) {
+            for (int j = 0; j < 20; j++) {
+                row[j] = random.nextGaussian();
+                row[j + 20] = row[j] + 0.02 * random.nextGaussian();
+            }
+            if (row[0] + row[1] + random.nextGaussian() < 0) for (int j = 0; j < row.length; j++) row[j] = -row[j];
+        }
+        double[] weights = SparseLogistic.fit(rows, 100);
+        for (int j = 0; j < weights.length; j++) {
+            double pull = 0;
+            for (double[] row : rows) pull += 100 * row[j] * Logistic.sigmoid(-WeightedHeads.dot(weights, row));
+            assertTrue(Math.abs(pull) <= 1 + 1e-4);
+        }
+    }
+
+    @Test
     void aSeparableSetStillHasFiniteWeights() {
         double[][] rows = {{1, 0.2}, {0.8, -0.1}, {1.2, 0.4}};
         double[] weights = SparseLogistic.fit(rows, 1e6);
