@@ -37,7 +37,7 @@ public final class Torch {
     ///
     /// @throws IllegalStateException if another libtorch would be or was picked up; the message names it
     public static void load() {
-        Loaded.DEVICE.getClass();
+        var _ = Loaded.DEVICE;
     }
 
     /// CUDA if this build of libtorch has it and a card is present, else the processor.
