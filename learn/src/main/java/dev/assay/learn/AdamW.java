@@ -19,8 +19,10 @@ public final class AdamW implements AutoCloseable {
         public static final Settings DEFAULT = new Settings(0.9, 0.999, 1e-8, 0);
 
         public Settings {
-            if (!(beta1 >= 0 && beta1 < 1)) throw new IllegalArgumentException("beta1: expected 0 to 1, found " + beta1);
-            if (!(beta2 >= 0 && beta2 < 1)) throw new IllegalArgumentException("beta2: expected 0 to 1, found " + beta2);
+            if (!(beta1 >= 0 && beta1 < 1))
+                throw new IllegalArgumentException("beta1: expected 0 to 1, found " + beta1);
+            if (!(beta2 >= 0 && beta2 < 1))
+                throw new IllegalArgumentException("beta2: expected 0 to 1, found " + beta2);
             if (!(decay >= 0)) throw new IllegalArgumentException("decay: expected 0 or more, found " + decay);
         }
     }

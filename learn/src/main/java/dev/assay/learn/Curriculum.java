@@ -2,8 +2,8 @@ package dev.assay.learn;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.IntStream;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Which task comes next. Tasks are numbered; the caller reports how they went.
 public interface Curriculum {
@@ -24,7 +24,9 @@ public interface Curriculum {
         int[] levels = IntStream.of(level).distinct().sorted().toArray();
         if (levels.length == 0) throw new IllegalArgumentException("expected tasks, found none");
         int[][] tasks = IntStream.of(levels)
-                .mapToObj(l -> IntStream.range(0, level.length).filter(i -> level[i] == l).toArray())
+                .mapToObj(l -> IntStream.range(0, level.length)
+                        .filter(i -> level[i] == l)
+                        .toArray())
                 .toArray(int[][]::new);
         return (progress, random) -> {
             int[] now = tasks[Math.clamp((long) (progress * levels.length), 0, levels.length - 1)];
@@ -74,7 +76,8 @@ public interface Curriculum {
 
             @Override
             public void report(int task, double rate) {
-                if (!(rate >= 0 && rate <= 1)) throw new IllegalArgumentException("rate: expected 0 to 1, found " + rate);
+                if (!(rate >= 0 && rate <= 1))
+                    throw new IllegalArgumentException("rate: expected 0 to 1, found " + rate);
                 rates[task] = memory * rates[task] + (1 - memory) * rate;
             }
         };

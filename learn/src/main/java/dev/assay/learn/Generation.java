@@ -131,10 +131,7 @@ public record Generation(Sampling sampling, int tokens, int end) {
 
         Completion completion() {
             return new Completion(
-                    prompt,
-                    java.util.Arrays.copyOf(written, length),
-                    java.util.Arrays.copyOf(logp, length),
-                    ended);
+                    prompt, java.util.Arrays.copyOf(written, length), java.util.Arrays.copyOf(logp, length), ended);
         }
     }
 }

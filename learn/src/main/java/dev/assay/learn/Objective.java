@@ -90,7 +90,11 @@ public sealed interface Objective {
         public Tensor loss(Terms t) {
             long rows = t.logp().size(0);
             if (rows % 2 != 0) throw new IllegalArgumentException("expected pairs of rows, found " + rows + " rows");
-            Tensor gain = t.logp().sub(need(t.refLogp(), "refLogp")).mul(t.mask()).sum(1).view(rows / 2, 2);
+            Tensor gain = t.logp()
+                    .sub(need(t.refLogp(), "refLogp"))
+                    .mul(t.mask())
+                    .sum(1)
+                    .view(rows / 2, 2);
             Tensor margin = gain.select(1, 0).sub(gain.select(1, 1)).mul(new Scalar(beta));
             return torch.log_sigmoid(margin).mean().neg();
         }

@@ -26,7 +26,8 @@ public final class Pretrained {
         TreeMap<String, SafeTensors.Array> tensors = new TreeMap<>();
         if (Files.exists(whole)) tensors.putAll(SafeTensors.read(whole).tensors());
         else
-            for (Path shard : shards(directory)) tensors.putAll(SafeTensors.read(shard).tensors());
+            for (Path shard : shards(directory))
+                tensors.putAll(SafeTensors.read(shard).tensors());
         Transformer model = Transformer.fresh(config, 0);
         SafeTensors.get(new SafeTensors.Content(tensors, new TreeMap<>()), "", model.weights(), directory);
         return model;

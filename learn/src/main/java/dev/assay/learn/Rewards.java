@@ -33,8 +33,7 @@ public record Rewards(List<Completion> kept, double[] rewards, double[][] advant
         List<Line> lines = scorer.score(rollouts, state);
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
-            if (line.error() != null)
-                throw new IllegalArgumentException("rollout " + line.id() + ": " + line.error());
+            if (line.error() != null) throw new IllegalArgumentException("rollout " + line.id() + ": " + line.error());
             if (line.value(scorer.rewardEntry()) == null) missing++;
             AdvantageSum advantage = line.advantage();
             if (advantage == null) continue;
@@ -47,10 +46,7 @@ public record Rewards(List<Completion> kept, double[] rewards, double[][] advant
             advantages.add(whole ? new double[] {advantage.whole()} : advantage.at());
         }
         return new Rewards(
-                kept,
-                rewards.stream().mapToDouble(x -> x).toArray(),
-                advantages.toArray(double[][]::new),
-                missing);
+                kept, rewards.stream().mapToDouble(x -> x).toArray(), advantages.toArray(double[][]::new), missing);
     }
 
     /// Mean of the rewards; NaN if there are none.

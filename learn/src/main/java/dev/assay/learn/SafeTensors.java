@@ -59,7 +59,9 @@ public final class SafeTensors {
             long length = start.getLong();
             if (length < 2 || length > MAX_HEADER || length > channel.size() - 8)
                 throw new IOException(file + ": a header of " + length + " bytes is impossible");
-            String text = StandardCharsets.UTF_8.decode(bytes(channel, 8, (int) length, file)).toString();
+            String text = StandardCharsets.UTF_8
+                    .decode(bytes(channel, 8, (int) length, file))
+                    .toString();
             SortedMap<String, Array> tensors = new TreeMap<>();
             SortedMap<String, String> metadata = new TreeMap<>();
             try {
@@ -144,7 +146,12 @@ public final class SafeTensors {
         Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".part");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                put(channel, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length()).flip());
+                put(
+                        channel,
+                        ByteBuffer.allocate(8)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putLong(header.length())
+                                .flip());
                 put(channel, ByteBuffer.wrap(header.bytes(), 0, header.length()));
                 for (Array array : content.tensors.values()) {
                     ByteBuffer data =

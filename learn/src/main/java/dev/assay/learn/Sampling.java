@@ -16,7 +16,8 @@ public record Sampling(double temperature, int topK, double topP) {
     public static final Sampling GREEDY = new Sampling(0, 0, 1);
 
     public Sampling {
-        if (!(temperature >= 0)) throw new IllegalArgumentException("temperature: expected 0 or more, found " + temperature);
+        if (!(temperature >= 0))
+            throw new IllegalArgumentException("temperature: expected 0 or more, found " + temperature);
         if (topK < 0) throw new IllegalArgumentException("topK: expected 0 or more, found " + topK);
         if (!(topP > 0 && topP <= 1)) throw new IllegalArgumentException("topP: expected above 0 to 1, found " + topP);
     }

@@ -92,7 +92,9 @@ public final class Torch {
                 ours = Loader.getCacheDir().toPath().toRealPath();
                 for (String line : Files.readAllLines(maps)) {
                     int at = line.indexOf('/');
-                    if (at < 0 || !isTorch(Path.of(line.substring(at)).getFileName().toString())) continue;
+                    if (at < 0
+                            || !isTorch(
+                                    Path.of(line.substring(at)).getFileName().toString())) continue;
                     if (!Path.of(line.substring(at)).startsWith(ours))
                         throw new IllegalStateException("another libtorch was loaded: " + line.substring(at)
                                 + "; expected only those in " + ours);
@@ -184,8 +186,6 @@ public final class Torch {
     }
 
     private static Tensor on(Tensor tensor) {
-        return Loaded.DEVICE.is_cpu()
-                ? tensor
-                : tensor.to(Loaded.DEVICE, tensor.scalar_type());
+        return Loaded.DEVICE.is_cpu() ? tensor : tensor.to(Loaded.DEVICE, tensor.scalar_type());
     }
 }

@@ -165,8 +165,8 @@ public final class Transformer implements AutoCloseable {
         }
 
         private static Tensor room(Config c, long rows, int capacity) {
-            return Torch.keep(torch.zeros(rows, c.kvHeads, capacity, c.headWidth)
-                    .to(Torch.device(), torch.ScalarType.Float));
+            return Torch.keep(
+                    torch.zeros(rows, c.kvHeads, capacity, c.headWidth).to(Torch.device(), torch.ScalarType.Float));
         }
 
         /// The same for each row `times` times in succession.
@@ -201,9 +201,10 @@ public final class Transformer implements AutoCloseable {
     public Tensor states(Tensor ids) {
         long tokens = ids.size(1);
         if (tokens > config.positions)
-            throw new IllegalArgumentException(
-                    tokens + " tokens: the model reads at most " + config.positions);
-        Tensor places = torch.arange(new Scalar(tokens)).to(Torch.device(), torch.ScalarType.Long).unsqueeze(0);
+            throw new IllegalArgumentException(tokens + " tokens: the model reads at most " + config.positions);
+        Tensor places = torch.arange(new Scalar(tokens))
+                .to(Torch.device(), torch.ScalarType.Long)
+                .unsqueeze(0);
         return run(ids, places, null, null);
     }
 
@@ -249,10 +250,7 @@ public final class Transformer implements AutoCloseable {
 
     private Tensor norm(String name, Tensor x) {
         return torch.rms_norm(
-                x,
-                new long[] {config.hidden},
-                new TensorOptional(weights.get(name)),
-                new DoubleOptional(config.eps));
+                x, new long[] {config.hidden}, new TensorOptional(weights.get(name)), new DoubleOptional(config.eps));
     }
 
     private Tensor linear(String name, Tensor x) {

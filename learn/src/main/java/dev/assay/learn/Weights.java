@@ -35,9 +35,7 @@ public final class Weights implements AutoCloseable {
     public Tensor constant(String name, double value, long... shape) {
         try (PointerScope _ = new PointerScope()) {
             Torch.load();
-            return add(
-                    name,
-                    torch.zeros(shape).add(new Scalar(value)).to(Torch.device(), torch.ScalarType.Float));
+            return add(name, torch.zeros(shape).add(new Scalar(value)).to(Torch.device(), torch.ScalarType.Float));
         }
     }
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class ObjectiveTest {
     private PointerScope scope;
@@ -83,10 +83,7 @@ class ObjectiveTest {
     void dpoByHand() {
         // Chosen gains 0.1 - 0.2 + 0.2, rejected 0.2 - 0.1.
         double margin = 0.5 * ((0.1 - 0.2 + 0.2) - (0.2 - 0.1));
-        assertEquals(
-                Math.log(1 + Math.exp(-margin)),
-                Torch.number(new Objective.Dpo(0.5).loss(terms(t(LOGP)))),
-                1e-12);
+        assertEquals(Math.log(1 + Math.exp(-margin)), Torch.number(new Objective.Dpo(0.5).loss(terms(t(LOGP)))), 1e-12);
     }
 
     @Test
@@ -125,7 +122,9 @@ class ObjectiveTest {
     @Test
     void onPolicyGradientIsReinforce() {
         Tensor logp = t(LOGP).requires_grad_(true);
-        Objective.REINFORCE.loss(Terms.of(logp, t(1, 1, 1, 1, 1, 0)).withAdvantage(t(ADVANTAGE))).backward();
+        Objective.REINFORCE
+                .loss(Terms.of(logp, t(1, 1, 1, 1, 1, 0)).withAdvantage(t(ADVANTAGE)))
+                .backward();
         float[] gradient = Torch.array(logp.grad());
         for (int i = 0; i < 6; i++) assertEquals(-ADVANTAGE[i] / 2, gradient[i], 1e-7);
     }

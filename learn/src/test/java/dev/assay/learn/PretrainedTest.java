@@ -44,7 +44,8 @@ class PretrainedTest {
             try (PointerScope _ = new PointerScope()) {
                 found = Torch.array(model.logits(Torch.longs(ids, 1, ids.length)));
             }
-            double[][] expected = plain(config, SafeTensors.read(place.resolve("model.safetensors")).tensors());
+            double[][] expected = plain(
+                    config, SafeTensors.read(place.resolve("model.safetensors")).tensors());
             for (int t = 0; t < TEXT.length; t++)
                 for (int v = 0; v < 13; v++) assertEquals(expected[t][v], found[t * 13 + v], 2e-3, t + " " + v);
             Pretrained.write(place, model);
@@ -58,8 +59,7 @@ class PretrainedTest {
         int n = TEXT.length;
         double[][] x = new double[n][c.hidden()];
         float[] embedding = w.get("model.embed_tokens.weight").values();
-        for (int t = 0; t < n; t++)
-            for (int i = 0; i < c.hidden(); i++) x[t][i] = embedding[TEXT[t] * c.hidden() + i];
+        for (int t = 0; t < n; t++) for (int i = 0; i < c.hidden(); i++) x[t][i] = embedding[TEXT[t] * c.hidden() + i];
         int d = c.headWidth();
         for (int l = 0; l < c.layers(); l++) {
             String at = "model.layers." + l + ".";

@@ -92,7 +92,8 @@ class TorchTest {
                     value[i] *= 1 - 0.1 * 0.1;
                     m[i] = 0.9 * m[i] + 0.1 * g;
                     v[i] = 0.99 * v[i] + 0.01 * g * g;
-                    value[i] -= 0.1 * (m[i] / (1 - Math.pow(0.9, t))) / (Math.sqrt(v[i] / (1 - Math.pow(0.99, t))) + 1e-8);
+                    value[i] -=
+                            0.1 * (m[i] / (1 - Math.pow(0.9, t))) / (Math.sqrt(v[i] / (1 - Math.pow(0.99, t))) + 1e-8);
                 }
             }
             float[] found = Torch.array(x);

@@ -22,12 +22,19 @@ class TrainerTest {
         Generation generation = new Generation(Sampling.PLAIN, 6, 0);
         while (trainer.steps() < until) {
             List<Completion> drawn = generation.sample(
-                    trainer.model(), List.of(new int[] {1}, new int[] {2, 5}), 4, Draws.seeded(3), "" + trainer.steps());
+                    trainer.model(),
+                    List.of(new int[] {1}, new int[] {2, 5}),
+                    4,
+                    Draws.seeded(3),
+                    "" + trainer.steps());
             double[] rewards = drawn.stream()
-                    .mapToDouble(c -> Arrays.stream(c.tokens()).filter(t -> t == 3).count())
+                    .mapToDouble(
+                            c -> Arrays.stream(c.tokens()).filter(t -> t == 3).count())
                     .toArray();
             double[] advantages = GroupRelative.GRPO.estimate(rewards, new int[] {0, 0, 0, 0, 1, 1, 1, 1});
-            trainer.learn(drawn, Arrays.stream(advantages).mapToObj(a -> new double[] {a}).toArray(double[][]::new));
+            trainer.learn(
+                    drawn,
+                    Arrays.stream(advantages).mapToObj(a -> new double[] {a}).toArray(double[][]::new));
         }
     }
 
@@ -90,7 +97,9 @@ class TrainerTest {
         var e = assertThrows(IOException.class, () -> trainer.resume(file));
         assertTrue(e.getMessage().startsWith(file + ": '"), e.getMessage());
         Files.write(file, new byte[] {1, 2, 3});
-        assertEquals(file + ": cut off", assertThrows(IOException.class, () -> trainer.resume(file)).getMessage());
+        assertEquals(
+                file + ": cut off",
+                assertThrows(IOException.class, () -> trainer.resume(file)).getMessage());
     }
 
     @Test

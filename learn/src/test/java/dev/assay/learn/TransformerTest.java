@@ -28,8 +28,8 @@ class TransformerTest {
                     PointerScope _ = new PointerScope()) {
                 for (Tensor w : model.weights().all()) widen(w);
                 List<int[]> prompts = List.of(new int[] {1, 2, 3, 4, 5}, new int[] {7}, new int[] {3, 9});
-                List<Completion> drawn = new Generation(Sampling.PLAIN, 12, 0)
-                        .sample(model, prompts, 4, Draws.seeded(1), "a");
+                List<Completion> drawn =
+                        new Generation(Sampling.PLAIN, 12, 0).sample(model, prompts, 4, Draws.seeded(1), "a");
                 assertEquals(12, drawn.size());
                 Tokens batch = Tokens.of(drawn);
                 float[] old = Torch.array(batch.oldLogp());
@@ -57,7 +57,8 @@ class TransformerTest {
             List<Completion> a = generation.sample(model, prompts, 3, Draws.seeded(1), "0");
             List<Completion> b = generation.sample(model, prompts, 3, Draws.seeded(1), "0");
             List<Completion> c = generation.sample(model, prompts, 3, Draws.seeded(1), "1");
-            for (int i = 0; i < a.size(); i++) assertArrayEquals(a.get(i).tokens(), b.get(i).tokens());
+            for (int i = 0; i < a.size(); i++)
+                assertArrayEquals(a.get(i).tokens(), b.get(i).tokens());
             assertNotEquals(text(a), text(c));
         }
     }
@@ -70,10 +71,11 @@ class TransformerTest {
 
     @Test
     void samplingCuts() {
-        float[] logits = {9, (float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.15), (float) Math.log(0.05)};
+        float[] logits = {
+            9, (float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.15), (float) Math.log(0.05)
+        };
         assertArrayEquals(new double[] {0.5, 0.3, 0.15, 0.05}, Sampling.PLAIN.probabilities(logits, 1, 4), 1e-6);
-        assertArrayEquals(
-                new double[] {0.625, 0.375, 0, 0}, new Sampling(1, 2, 1).probabilities(logits, 1, 4), 1e-6);
+        assertArrayEquals(new double[] {0.625, 0.375, 0, 0}, new Sampling(1, 2, 1).probabilities(logits, 1, 4), 1e-6);
         assertArrayEquals(
                 new double[] {0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0},
                 new Sampling(1, 0, 0.9).probabilities(logits, 1, 4),
@@ -109,10 +111,11 @@ class TransformerTest {
             Generation generation = new Generation(Sampling.PLAIN, 4, 0);
             double last = 0;
             for (int step = 0; step < 80; step++) {
-                List<Completion> drawn = generation.sample(
-                        model, List.of(new int[] {1}, new int[] {2}), 8, Draws.seeded(9), "" + step);
+                List<Completion> drawn =
+                        generation.sample(model, List.of(new int[] {1}, new int[] {2}), 8, Draws.seeded(9), "" + step);
                 double[] rewards = drawn.stream()
-                        .mapToDouble(c -> Arrays.stream(c.tokens()).filter(t -> t == 3).count())
+                        .mapToDouble(c ->
+                                Arrays.stream(c.tokens()).filter(t -> t == 3).count())
                         .toArray();
                 last = Arrays.stream(rewards).average().orElseThrow();
                 int[] group = new int[16];
