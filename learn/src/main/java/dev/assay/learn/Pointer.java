@@ -28,7 +28,8 @@ public final class Pointer implements AutoCloseable {
     public Tensor scores(Tensor items, Tensor query, Tensor open) {
         Tensor keys = torch.linear(items, weights.get("item"));
         Tensor asked = torch.linear(query, weights.get("query")).unsqueeze(1);
-        Tensor scores = torch.linear(keys.add(asked).tanh(), weights.get("score")).squeeze(-1);
+        Tensor scores =
+                torch.linear(keys.add(asked).tanh(), weights.get("score")).squeeze(-1);
         return scores.add(open.sub(new Scalar(1.0)).mul(new Scalar(1e9)));
     }
 

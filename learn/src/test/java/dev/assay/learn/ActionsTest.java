@@ -61,11 +61,13 @@ class ActionsTest {
                         advantages[i] = Gae.estimate(rewards, v, 0, 0.9, 0.9);
                         for (int t = 0; t < steps; t++) returns[i][t] = advantages[i][t] + v[t];
                     }
-                    Tensor mask = Torch.floats(new float[n * steps], n, steps).add(new org.bytedeco.pytorch.Scalar(1.0));
+                    Tensor mask =
+                            Torch.floats(new float[n * steps], n, steps).add(new org.bytedeco.pytorch.Scalar(1.0));
                     for (int epoch = 0; epoch < 4; epoch++) {
                         Tensor logp = Categorical.normalised(policy.of(states));
                         policy.weights().zeroGradients();
-                        Objective.PPO.loss(Terms.of(Categorical.pick(logp, Torch.longs(actions, n, steps)), mask)
+                        Objective.PPO
+                                .loss(Terms.of(Categorical.pick(logp, Torch.longs(actions, n, steps)), mask)
                                         .withOld(Torch.rows(old))
                                         .withAdvantage(Torch.rows(advantages)))
                                 .backward();

@@ -59,21 +59,20 @@ class PointerTest {
         }
         try (PointerScope _ = new PointerScope()) {
             Tensor query = Torch.floats(new float[n], n, 1);
-            Tensor scores =
-                    pointer.scores(Torch.floats(x, n, items, 1), query, Torch.floats(open, n, items));
+            Tensor scores = pointer.scores(Torch.floats(x, n, items, 1), query, Torch.floats(open, n, items));
             if (adam != null) {
                 Tensor logp = Categorical.pick(Categorical.normalised(scores), Torch.longs(best));
                 pointer.weights().zeroGradients();
                 float[] all = new float[n];
                 java.util.Arrays.fill(all, 1);
-                Objective.SFT.loss(Terms.of(logp.unsqueeze(1), Torch.floats(all, n, 1)))
+                Objective.SFT
+                        .loss(Terms.of(logp.unsqueeze(1), Torch.floats(all, n, 1)))
                         .backward();
                 adam.step(0.03);
             }
             float[] found = Torch.array(scores);
             int right = 0;
-            for (int i = 0; i < n; i++)
-                if (Sampling.GREEDY.draw(found, i * items, items, random) == best[i]) right++;
+            for (int i = 0; i < n; i++) if (Sampling.GREEDY.draw(found, i * items, items, random) == best[i]) right++;
             return (double) right / n;
         }
     }
