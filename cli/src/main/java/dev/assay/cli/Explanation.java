@@ -358,7 +358,7 @@ final class Explanation {
         out.append("</table>\n");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

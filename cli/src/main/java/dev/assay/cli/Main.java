@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Score.class,
             Explain.class,
+            Vetting.class,
             Make.class,
             Solve.class,
             Recipes.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             Papers.class,
             Conform.class,
             Reproduce.class,
+            Train.class,
             Schema.class,
             AutoComplete.GenerateCompletion.class
         },
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  assay score tool-rl examples/tool-calls.jsonl",
             "  assay explain tool-rl examples/tool-calls.jsonl --id 3-c",
+            "  assay vet tool-rl",
             "  assay recipes",
             "  assay reproduce salt",
             "  source <(assay generate-completion)      completion for bash and zsh",

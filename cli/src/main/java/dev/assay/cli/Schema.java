@@ -67,6 +67,7 @@ final class Schema implements Runnable {
         members.put("batch", Map.of("type", "integer", "minimum", 1));
         members.put("eager", Map.of("type", "boolean"));
         members.put("variants", Map.of("type", "object"));
+        members.put("vet", Map.of("type", "object"));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Assay recipe");

@@ -91,11 +91,13 @@ final class Solve implements Callable<Integer> {
             List<MadeRows.Made> made = MadeRows.read(file);
             for (MadeRows.Made each : made)
                 if (tasks.isEmpty()
-                        || tasks.stream().map(Make::task).anyMatch(each.kind().task()::equals)) solve(each, out);
+                        || tasks.stream()
+                                .map(MakeGraphs::task)
+                                .anyMatch(each.kind().task()::equals)) solve(each, out);
             for (GraphFile.Given given : made.isEmpty() ? GraphFile.read(file) : List.<GraphFile.Given>of()) {
                 List<GraphTask> asked = tasks.isEmpty()
                         ? given.tasks()
-                        : tasks.stream().map(Make::task).toList();
+                        : tasks.stream().map(MakeGraphs::task).toList();
                 if (asked.isEmpty()) out.println(name(given) + ": no problem suits this graph");
                 for (GraphTask task : asked) solve(given, task, out);
             }

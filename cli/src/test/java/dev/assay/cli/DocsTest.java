@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +22,19 @@ class DocsTest {
                 out.toString(),
                 Files.readString(Path.of("../docs", page)),
                 "write it again: ./assay " + command + " --markdown > docs/" + page);
+    }
+
+    @Test
+    void whatFoolsWhichRewardIsCurrent() throws IOException {
+        StringWriter out = new StringWriter();
+        assertEquals(
+                0,
+                Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .execute("vet", "--markdown", "--examples", "../examples"));
+        assertEquals(
+                out.toString(),
+                Files.readString(Path.of("../docs/vetted.md")),
+                "write it again: ./assay vet --markdown > docs/vetted.md");
     }
 }

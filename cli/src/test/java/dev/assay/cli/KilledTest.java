@@ -30,7 +30,8 @@ class KilledTest {
     private Process assay(List<String> words) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.assay.cli.Main"));
@@ -81,6 +82,24 @@ class KilledTest {
         assertEquals(0, assay(with(make, out.toString(), "--resume")).waitFor(), () -> log());
         assertEquals(-1, Files.mismatch(whole, out));
         assertFalse(Files.exists(part));
+    }
+
+    @Test
+    void trainingGoesOnWhereItStopped() throws Exception {
+        Path whole = folder.resolve("whole");
+        Path out = folder.resolve("out");
+        List<String> train = List.of("train", "graph-r1", "--quick", "--out");
+        assertEquals(0, assay(with(train, whole.toString())).waitFor(), () -> log());
+        Process process = assay(with(train, out.toString()));
+        Path checkpoint = out.resolve("checkpoint.safetensors");
+        while (process.isAlive() && !Files.exists(checkpoint)) Thread.sleep(1);
+        process.destroyForcibly();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertFalse(Files.exists(out.resolve("report.html")), "the kill came too late to mean anything");
+        assertEquals(Main.MISUSED, assay(with(train, out.toString())).waitFor(), "a run is not overwritten");
+        assertEquals(0, assay(with(train, out.toString(), "--resume")).waitFor(), () -> log());
+        for (String file : List.of("policy.safetensors", "checkpoint.safetensors", "report.html"))
+            assertEquals(-1, Files.mismatch(whole.resolve(file), out.resolve(file)), file);
     }
 
     private static List<String> with(List<String> words, String... more) {

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.core.json.Json;
+import dev.assay.core.json.JsonBuffer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -147,7 +151,9 @@ class MakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "graph-r2|makes no problems; known: graph-r1",
+                "graph-r2|makes no problems; known: graph-r1, reward-map",
+                "reward-map --count 0|--count: expected 1 or more",
+                "reward-map --out x.parquet|these rows are nested",
                 "graph-r1 --task TPS|unknown task 'TPS'; known: TSP, GED",
                 "graph-r1 --level medium|unknown level 'medium'; known: easy, hard",
                 "graph-r1 --nodes many|--nodes many: expected MIN-MAX",
@@ -212,5 +218,55 @@ class MakeTest {
         Run wrong = run("solve", graph, "--task", "Distance", "--between", "ANN,Zoe");
         assertEquals(2, wrong.exit());
         assertTrue(wrong.err().contains("no node 'Zoe'"), wrong.err());
+    }
+
+    /// Every question about a picture can be scored; the answer that is told earns the most there is, and the
+    /// same seed makes the same rows and pictures.
+    @Test
+    void mapsAreAskedAboutAndScored() throws IOException {
+        Path made = folder.resolve("maps.jsonl");
+        Object[] what = {"make", "reward-map", "--count", 6, "--maps", 3, "--seed", 5, "--out"};
+        good(run(join(what, made)));
+        List<String> lines = Files.readAllLines(made);
+        assertEquals(36, lines.size());
+        List<Map<String, Object>> answered = new ArrayList<>();
+        for (String line : lines) {
+            Map<String, Object> row = new LinkedHashMap<>(Json.object(line));
+            String picture = (String) Json.list(row.get("images")).getFirst();
+            assertTrue(Files.size(folder.resolve(picture)) > 5000, picture);
+            row.put("response", response(row));
+            answered.add(row);
+        }
+        Path scored = folder.resolve("scored.jsonl");
+        Files.write(
+                made,
+                answered.stream()
+                        .map(row -> new JsonBuffer().value(row).toString())
+                        .toList());
+        good(run("score", "reward-map", made, "--out", scored));
+        for (String line : Files.readAllLines(scored))
+            assertTrue((Double) Json.object(line).get("reward") >= 10, line);
+        Path again = folder.resolve("again.jsonl");
+        good(run(join(what, again, "--images", folder.resolve("more"), "--threads", 1)));
+        List<String> other = Files.readAllLines(again);
+        for (int i = 0; i < lines.size(); i++)
+            assertEquals(lines.get(i), other.get(i).replace("more/", "images/"));
+        assertEquals(-1, Files.mismatch(folder.resolve("images/map-s5-0.png"), folder.resolve("more/map-s5-0.png")));
+    }
+
+    private static Object[] join(Object[] first, Object... then) {
+        Object[] all = Arrays.copyOf(first, first.length + then.length);
+        System.arraycopy(then, 0, all, first.length, then.length);
+        return all;
+    }
+
+    private static String response(Map<String, Object> row) {
+        Object answer = row.get("answer");
+        return switch ((String) row.get("type")) {
+            case "planning" -> (String) answer;
+            case "TorF1", "TorF2" -> "\\boxed{" + (answer.equals(1.0) ? "yes" : "no") + "}";
+            case "Counting1" -> "\\boxed{" + (char) ('A' + ((Number) answer).intValue()) + "}";
+            default -> "\\boxed{" + ((Number) answer).intValue() + "}";
+        };
     }
 }

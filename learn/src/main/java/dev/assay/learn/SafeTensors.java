@@ -172,14 +172,14 @@ public final class SafeTensors {
     }
 
     /// Adds weights to a file's content, their names after a prefix.
-    static void put(SortedMap<String, Array> to, String prefix, Weights weights) {
+    public static void put(SortedMap<String, Array> to, String prefix, Weights weights) {
         for (String name : weights.names()) to.put(prefix + name, Array.of(weights.get(name)));
     }
 
     /// Sets weights from a file's content.
     ///
     /// @throws IOException if one is missing or has another shape; then none is set
-    static void get(Content from, String prefix, Weights weights, Path file) throws IOException {
+    public static void get(Content from, String prefix, Weights weights, Path file) throws IOException {
         List<String> names = weights.names();
         for (String name : names) {
             long[] expected = Array.of(weights.get(name)).shape;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -28,6 +29,18 @@ public final class Weights implements AutoCloseable {
         try (PointerScope _ = new PointerScope()) {
             Torch.load();
             return add(name, torch.randn(shape).mul(new Scalar(deviation)).to(Torch.device(), torch.ScalarType.Float));
+        }
+    }
+
+    /// Normally distributed weights of mean 0, drawn without touching libtorch's own generator, which all
+    /// threads share.
+    public Tensor normal(String name, RandomGenerator random, double deviation, long... shape) {
+        long count = 1;
+        for (long side : shape) count = Math.multiplyExact(count, side);
+        float[] values = new float[Math.toIntExact(count)];
+        for (int i = 0; i < values.length; i++) values[i] = (float) (deviation * random.nextGaussian());
+        try (PointerScope _ = new PointerScope()) {
+            return add(name, Torch.floats(values, shape));
         }
     }
 

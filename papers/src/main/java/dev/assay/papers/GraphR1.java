@@ -2,9 +2,12 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.papers.graphr1.GraphR1Claims;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,11 @@ public final class GraphR1 implements Paper {
                         "a node named twice counts twice: [Mia, Mia, Mia] is an independent set of three",
                         "unknown atoms count as shared: [97, 98], [97, 98] is a common subgraph of two",
                         "an answer better than a wrong optimum earns more than the optimum's share"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return GraphR1Claims.of(lab);
     }
 
     @Override

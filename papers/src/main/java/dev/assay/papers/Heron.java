@@ -22,7 +22,7 @@ public final class Heron implements Paper {
                 "Deep Reinforcement Learning from Hierarchical Preference Design",
                 "2309.02632",
                 "preferences from ranked factors, each with a margin, instead of weights",
-                List.of("comparison tree", "margins from data", "shares of the levels", "loss of a reward model"),
+                List.of("recipe: win rate in the group, margins from data", "loss of a reward model"),
                 List.of(
                         "a gap just below the margin is invisible: small steady losses in the first factor cost nothing",
                         "preferences with margins can run in circles"));

@@ -5,23 +5,18 @@ import com.google.re2j.Pattern;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.paper.RecipeRun;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// OddGridBench (arXiv 2603.09326): find the icon that differs in a grid; a cell near the right one earns a
 /// part of the reward, falling with the distance.
 public final class OddGridBench implements Paper {
-    private static final Pattern SPACED = Pattern.compile("\\s*(<|>|/)\\s*");
-    private static final Pattern NAMED =
-            Pattern.compile("(?i)\\\\boxed\\{\\s*Row\\s*(\\d+)\\s*,\\s*Column\\s*(\\d+)\\s*\\}\\s*[.\\s]*\\z");
-    private static final Pattern FORMAT = Pattern.compile("\\\\boxed\\{Row\\s+\\d+,\\s*Column\\s+\\d+\\}\\.?\\z");
-    private static final Pattern CELL = Pattern.compile("Row\\s*(\\d+)\\s*,\\s*Column\\s*(\\d+)");
-    private static final Pattern SIZE = Pattern.compile("\\[\\s*(\\d+)\\s*,\\s*(\\d+)\\s*\\]");
     private static final Pattern BOX =
             Pattern.compile("(?i)\\\\boxed\\{\\s*Row\\s+(\\d+)\\s*,\\s*Column\\s+(\\d+)\\s*\\}");
-    private static final double FORMAT_WEIGHT = 0.2;
 
     @Override
     public Card card() {
@@ -30,7 +25,7 @@ public final class OddGridBench implements Paper {
                 "OddGridBench: Exposing the Lack of Fine-Grained Visual Discrepancy Sensitivity in Multimodal LLMs",
                 "2603.09326",
                 "the odd cell of a grid, paid by the distance of the named one",
-                List.of("distance-aware reward", "difficulty of an item", "answer extraction"),
+                List.of("recipe with the baseline as a variant", "difficulty of an item", "answer extraction"),
                 List.of(
                         "a cell outside the grid is paid like one inside",
                         "the weight of the format is 0.2 whatever the caller says"));
@@ -40,45 +35,21 @@ public final class OddGridBench implements Paper {
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "score" -> score(in.text("response"), in.text("ground_truth"));
+            case "score" -> score(in);
             case "difficulty" -> Map.of("difficulty", difficulty(in.object("item")));
             case "extract" -> Map.of("answer", extracted(in.text("text")));
             default -> throw in.unknown("score", "difficulty", "extract");
         };
     }
 
-    private static Map<String, Object> score(String response, String truth) {
-        String[] gold = truth.split("--", -1);
-        if (gold.length < 2)
-            throw new IllegalArgumentException("ground_truth: expected [rows, cols]--Row r, Column c, found " + truth);
-        String text = SPACED.matcher(response).replaceAll("$1").strip();
-        double format = FORMAT.matcher(text).find() ? 1 : 0;
-        double position = position(text, gold[0], gold[1]);
-        return Map.of(
-                "overall",
-                (1 - FORMAT_WEIGHT) * position + FORMAT_WEIGHT * format,
-                "format",
-                format,
-                "accuracy",
-                position);
-    }
-
-    /// 1 for the cell itself, then a bell of a quarter of the diagonal, less 0.3; 0 if no cell ends the text.
-    private static double position(String text, String size, String gold) {
-        Matcher named = NAMED.matcher(text);
-        Matcher wanted = CELL.matcher(gold);
-        Matcher grid = SIZE.matcher(size);
-        if (!grid.find()) throw new IllegalArgumentException("ground_truth: no grid size in " + size);
-        if (!named.find() || !wanted.find()) return 0;
-        double down = number(named, 1) - number(wanted, 1);
-        double across = number(named, 2) - number(wanted, 2);
-        if (down == 0 && across == 0) return 1;
-        double sigma = 0.25 * Math.hypot(number(grid, 1), number(grid, 2));
-        return Math.max(Math.exp(-(down * down + across * across) / (2 * sigma * sigma)) - 0.3, 0);
-    }
-
-    private static double number(Matcher matcher, int group) {
-        return Double.parseDouble(matcher.group(group));
+    private static Map<String, Object> score(Case in) {
+        var changes = RecipeRun.changes(List.of(), Map.of(), Cases.fidelity(in));
+        try (RecipeRun run = new RecipeRun("odd-grid-bench", changes, Double.NaN)) {
+            Map<String, Object> values = new LinkedHashMap<>(
+                    run.values(Cases.rollout(in.text("response"), in.text("ground_truth"), Map.of())));
+            values.put("overall", values.get("reward"));
+            return values;
+        }
     }
 
     /// From 0, easy, to 1: the size of the grid, how many attributes differ, and by how little.

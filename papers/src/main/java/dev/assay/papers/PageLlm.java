@@ -30,7 +30,7 @@ public final class PageLlm implements Paper {
                         "pairs of four families and swap pairs with their weights",
                         "weighted preference loss"),
                 List.of(
-                        "without dedupe, repeating the best item fills the page with credit",
+                        "published, repeating the best item fills the page with credit; mended, an item earns credit once",
                         "a page of one category can have full relevance: only the page's model can object"));
     }
 

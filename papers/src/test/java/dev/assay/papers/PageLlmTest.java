@@ -36,8 +36,8 @@ class PageLlmTest {
         assertEquals(0.75 + 0.25 * (2 + second), reward("1. a\n2) b", List.of(), Map.of()), 1e-12);
         assertEquals(1, reward("b, a", List.of("page-only"), Map.of()), 1e-12);
         assertEquals(1 + 2 * second, reward("[\"b\", \"a\"]", List.of("item-only"), Map.of()), 1e-12);
-        assertEquals(2 + 2 * second, reward("a, a", List.of("item-only"), Map.of()), 1e-12);
-        assertEquals(2, reward("a, a", List.of("item-only", "dedupe"), Map.of()), 1e-12);
+        assertEquals(2 + 2 * second, reward("a, a", List.of("item-only", "repeats"), Map.of()), 1e-12);
+        assertEquals(2, reward("a, a", List.of("item-only"), Map.of()), 1e-12);
         assertEquals(2 - 1, reward("a, unicorn", List.of("item-only"), Map.of()), 1e-12);
         assertEquals((1 - 3) / 2.0, reward("a", List.of("page-only"), Map.of("page_stats", "[3, 2]")), 1e-12);
     }

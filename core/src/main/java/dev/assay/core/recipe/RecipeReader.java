@@ -36,6 +36,7 @@ public final class RecipeReader {
             "fidelity",
             "batch",
             "eager",
+            "vet",
             "variants"));
     private static final Map<String, ValueType> TYPES = Map.of(
             "number", ValueType.DOUBLE,
@@ -311,6 +312,7 @@ public final class RecipeReader {
     private String hash(Yaml yaml, Fidelity fidelity) {
         Map<String, Yaml> members = new LinkedHashMap<>(yaml.map());
         members.remove("variants");
+        members.remove("vet");
         members.remove("title");
         String text = fidelity + "\n" + version() + "\n"
                 + new Yaml(members, false, yaml.source(), yaml.line(), yaml.column()).plain();

@@ -2,6 +2,7 @@ package dev.assay.verify.page;
 
 import dev.assay.core.Aspect;
 import dev.assay.core.Draws;
+import dev.assay.core.Fidelity;
 import dev.assay.core.Part;
 import dev.assay.core.Reading;
 import dev.assay.core.Resources;
@@ -38,7 +39,7 @@ import java.util.Set;
 /// @param scores information field: object from item to score, from a model of items; without it, grades
 ///     are used
 /// @param k places that `ndcg` looks at; 0 for all
-/// @param dedupe true if a repeated item earns credit only once
+/// @param fidelity `published` pays a repeated item again; mended, it earns credit only once
 @Named("item-page")
 public record ItemPage(
         @Default("page") String field,
@@ -47,7 +48,7 @@ public record ItemPage(
         @Default("category") String category,
         @Default("item_scores") String scores,
         @Default("0") int k,
-        @Default("false") boolean dedupe)
+        @Default("recipe") Fidelity fidelity)
         implements Part<RewardFunction> {
     public ItemPage {
         if (k < 0) throw new IllegalArgumentException("k: expected 0 or more, found " + k);
@@ -56,6 +57,7 @@ public record ItemPage(
     @Override
     public RewardFunction open(Resources resources) {
         ItemsIn view = new ItemsIn(field, tag);
+        boolean once = fidelity.or(resources.fidelity()) != Fidelity.PUBLISHED;
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
@@ -71,7 +73,7 @@ public record ItemPage(
             @Override
             public Reading read(Scored row, Draws draws) {
                 return switch (row.view(view)) {
-                    case View.Seen.Got<List<ItemsIn.Item>> got -> page(row.rollout(), got.value());
+                    case View.Seen.Got<List<ItemsIn.Item>> got -> page(row.rollout(), got.value(), once);
                     case View.Seen.Malformed<List<ItemsIn.Item>> bad ->
                         Reading.of(
                                 Signal.whole("relevance", 0, bad::why),
@@ -85,7 +87,7 @@ public record ItemPage(
         };
     }
 
-    private Reading page(Rollout rollout, List<ItemsIn.Item> page) {
+    private Reading page(Rollout rollout, List<ItemsIn.Item> page, boolean once) {
         String id = rollout.id();
         if (page.isEmpty()) throw new IllegalArgumentException(id + ": " + field + ": the page is empty");
         if (!(rollout.info(category) instanceof Map<?, ?> catalogue))
@@ -113,7 +115,7 @@ public record ItemPage(
                 listed[p] = first ? grade : 0;
             }
             double credit =
-                    kind == null || dedupe && !first ? 0 : Gains.discount(p + 1) * worth.getOrDefault(item.id(), 0.0);
+                    kind == null || once && !first ? 0 : Gains.discount(p + 1) * worth.getOrDefault(item.id(), 0.0);
             Scope place = new Scope.Item(p, item.start(), item.end());
             signals.add(Signal.of("credit", credit, place, () -> kind == null ? "not in the catalogue" : item.id()));
         }
