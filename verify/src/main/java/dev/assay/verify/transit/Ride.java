@@ -12,9 +12,10 @@ import java.util.Locale;
 /// @param from first stop, cleaned
 /// @param to last stop, cleaned
 /// @param strict false if the three field names are not written exactly
+/// @param once false if a field name stands there twice
 /// @param start first character in the response
 /// @param end character after it
-record Ride(String line, String from, String to, boolean strict, int start, int end) {
+record Ride(String line, String from, String to, boolean strict, boolean once, int start, int end) {
     private static final String LINE = "Route Name:";
     private static final String FROM = "Departure Stop:";
     private static final String TO = "Arrival Stop:";
@@ -49,8 +50,10 @@ record Ride(String line, String from, String to, boolean strict, int start, int 
         if (line.contains("大兴")) line = "Line 4";
         int arrival = text.lastIndexOf(TO);
         String to = (arrival < 0 ? text : text.substring(arrival + TO.length())).strip();
+        boolean once = true;
+        for (String name : List.of(LINE, FROM, TO)) once &= text.indexOf(name) == text.lastIndexOf(name);
         int start = at + part.indexOf(text);
-        return new Ride(line, clean(field(text, FROM)), clean(to), strict, start, start + text.length());
+        return new Ride(line, clean(field(text, FROM)), clean(to), strict, once, start, start + text.length());
     }
 
     /// What follows a field's name on its line; a line that does not end counts as none.
