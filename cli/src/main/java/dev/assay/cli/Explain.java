@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.explain.Explanation;
 import dev.assay.core.engine.ScoreJob;
 import dev.assay.core.engine.Scorer;
 import java.io.IOException;

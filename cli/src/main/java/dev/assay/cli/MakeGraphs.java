@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.Draws;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.rows.Export;
@@ -309,7 +310,7 @@ final class MakeGraphs implements Callable<Integer> {
                 Long.toString(tally.made),
                 tally.fewest + "-" + tally.most,
                 String.format(Locale.ROOT, "%d", tally.proven))));
-        return Tables.aligned(table) + "wrote " + target + "\n";
+        return Columns.aligned(table) + "wrote " + target + "\n";
     }
 
     private static String json(Map<String, Tally> tallies, Path target) {

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Paper;
@@ -115,7 +116,7 @@ final class Papers implements Runnable {
                     .value(paper.holes())
                     .raw('}');
         }
-        spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Tables.aligned(rows));
+        spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Columns.aligned(rows));
         spec.commandLine().getOut().flush();
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.Aspect;
 import dev.assay.core.Part;
 import dev.assay.core.Resources;
@@ -69,7 +70,7 @@ final class PartsList implements Runnable {
                     .string(first)
                     .raw('}');
         }
-        return json ? out.raw("]\n").toString() : Tables.aligned(rows);
+        return json ? out.raw("]\n").toString() : Columns.aligned(rows);
     }
 
     private static String kind(Class<?> part) {
@@ -143,7 +144,7 @@ final class PartsList implements Runnable {
                     : preset.value().isEmpty() ? "default: empty" : "default: " + preset.value();
             rows.add(List.of("  " + Binder.name(setting), typeName(setting), value, doc(manual, setting.getName())));
         }
-        if (settings.length > 0) text.append(Tables.aligned(rows));
+        if (settings.length > 0) text.append(Columns.aligned(rows));
         return text.append(aspects(parts)).toString();
     }
 
@@ -184,13 +185,13 @@ final class PartsList implements Runnable {
             List<List<String>> rows = new ArrayList<>();
             for (Aspect aspect : open.aspects())
                 rows.add(List.of("  " + aspect.name(), aspect.scope().word(), range(aspect)));
-            return "\nAspects\n" + Tables.aligned(rows);
+            return "\nAspects\n" + Columns.aligned(rows);
         }
     }
 
     private static String range(Aspect aspect) {
-        String min = Double.isInfinite(aspect.min()) ? "..." : Tables.number(aspect.min());
-        String max = Double.isInfinite(aspect.max()) ? "..." : Tables.number(aspect.max());
+        String min = Double.isInfinite(aspect.min()) ? "..." : Columns.number(aspect.min());
+        String max = Double.isInfinite(aspect.max()) ? "..." : Columns.number(aspect.max());
         return min + " to " + max;
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.RecipeReader;
 import dev.assay.core.recipe.Yaml;
@@ -44,7 +45,7 @@ final class Recipes implements Runnable {
             out.comma().raw('{').key("id").string(id).key("title").string(title == null ? "" : title.text());
             out.key("variants").value(names).raw('}');
         }
-        spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Tables.aligned(rows));
+        spec.commandLine().getOut().print(json ? out.raw("]\n").toString() : Columns.aligned(rows));
         spec.commandLine().getOut().flush();
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Interval;
@@ -68,7 +69,7 @@ final class Reproduce implements Callable<Integer> {
         PrintWriter print = spec.commandLine().getOut();
         if (paper.equals("all")) {
             summary.addFirst(List.of("paper", "claim", "verdict", "estimate", "95% interval"));
-            print.print(Tables.aligned(summary));
+            print.print(Columns.aligned(summary));
         }
         print.printf(Locale.ROOT, "%.1f s%s, wrote %s%n", seconds(start), quick ? " (quick)" : "", out);
         print.flush();
@@ -154,7 +155,7 @@ final class Reproduce implements Callable<Integer> {
                         + failed.getFirst().seed() + ": " + failed.getFirst().error());
         }
         PrintWriter print = spec.commandLine().getOut();
-        print.print(Tables.aligned(rows));
+        print.print(Columns.aligned(rows));
         errors.forEach(print::println);
         print.printf(Locale.ROOT, "    %.1f s%n", results.seconds());
         return !errors.isEmpty();

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.Draws;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.tasks.graph.GraphFile;
@@ -198,7 +199,7 @@ final class Solve implements Callable<Integer> {
                             ? ""
                             : String.format(Locale.ROOT, "%.3f", line.check.value() / best.value()),
                     line.check.value() < 0 ? line.check.why() : cut(line.answer)));
-        return text + Tables.aligned(table);
+        return text + Columns.aligned(table);
     }
 
     private static String cut(String answer) {

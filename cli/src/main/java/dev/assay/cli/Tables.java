@@ -3,11 +3,11 @@ package dev.assay.cli;
 import dev.assay.core.engine.Scorer;
 import dev.assay.core.engine.Summary;
 import dev.assay.core.json.JsonBuffer;
+import dev.assay.core.text.Columns;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// A scoring run as text for people or JSON for programs.
 final class Tables {
@@ -94,17 +94,17 @@ final class Tables {
                         .max()
                         .orElse(2));
         id = Math.min(id, 20);
-        text.append(left("id", id));
+        text.append(Columns.left("id", id));
         for (String name : names) text.append("  ").append(right(shorten(name), width(name)));
         text.append('\n');
         String group = null;
         for (Summary.Row row : summary.first()) {
             if (group != null && !group.equals(row.group()) && !row.group().equals(row.id())) text.append('\n');
             group = row.group();
-            text.append(left(row.id(), id));
+            text.append(Columns.left(row.id(), id));
             for (String name : names) {
                 Double value = row.numbers().get(name);
-                text.append("  ").append(right(value == null ? "-" : number(value), width(name)));
+                text.append("  ").append(right(value == null ? "-" : Columns.number(value), width(name)));
             }
             if (!row.status().equals("ok")) text.append("  ").append(row.status());
             text.append('\n');
@@ -116,7 +116,7 @@ final class Tables {
                 .mapToInt(String::length)
                 .max()
                 .orElse(8);
-        text.append(left("", width))
+        text.append(Columns.left("", width))
                 .append(right("mean", 11))
                 .append(right("min", 11))
                 .append(right("max", 11))
@@ -124,10 +124,10 @@ final class Tables {
                 .append('\n');
         summary.columns().forEach((name, column) -> {
             if (column.count() == 0) return;
-            text.append(left(name, width))
-                    .append(right(number(column.mean()), 11))
-                    .append(right(number(column.min()), 11));
-            text.append(right(number(column.max()), 11))
+            text.append(Columns.left(name, width))
+                    .append(right(Columns.number(column.mean()), 11))
+                    .append(right(Columns.number(column.min()), 11));
+            text.append(right(Columns.number(column.max()), 11))
                     .append(right(count(column.count()), 11))
                     .append('\n');
         });
@@ -144,38 +144,11 @@ final class Tables {
         return last.length() < MAX_WIDTH ? "." + last : last.substring(0, MAX_WIDTH);
     }
 
-    static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.3f", value);
-        return text.equals("-0.000") ? "0.000" : text;
-    }
-
     private static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    private static String left(String text, int width) {
-        return text.length() > width ? text.substring(0, width - 1) + "…" : text + " ".repeat(width - text.length());
-    }
-
     private static String right(String text, int width) {
         return text.length() >= width ? text : " ".repeat(width - text.length()) + text;
-    }
-
-    /// A table of texts, columns as wide as they must be.
-    static String aligned(List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>();
-        for (List<String> row : rows)
-            for (int i = 0; i < row.size(); i++) {
-                if (i == widths.size()) widths.add(0);
-                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-            }
-        return rows.stream()
-                .map(row -> {
-                    StringBuilder line = new StringBuilder();
-                    for (int i = 0; i < row.size(); i++)
-                        line.append(i == row.size() - 1 ? row.get(i) : left(row.get(i), widths.get(i)) + "  ");
-                    return line.toString().stripTrailing();
-                })
-                .collect(Collectors.joining("\n", "", "\n"));
     }
 }

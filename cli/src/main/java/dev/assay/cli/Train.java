@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.papers.graphr1.Exam;
 import dev.assay.papers.graphr1.Plan;
 import dev.assay.papers.graphr1.Round;
@@ -79,7 +80,7 @@ final class Train implements Callable<Integer> {
         try (Training training = new Training(out, plan, seed, resume)) {
             Training.Outcome outcome = training.run(new Told(print));
             training.write(out.resolve("policy.safetensors"));
-            print.print(Tables.aligned(tests(outcome.tested())));
+            print.print(Columns.aligned(tests(outcome.tested())));
             Path part =
                     Files.writeString(out.resolve("report.html.part"), new TrainingReport(plan, seed, outcome).html());
             Files.move(part, out.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.explain.Explanation;
 import dev.assay.papers.graphr1.Plan;
 import dev.assay.papers.graphr1.Round;
 import dev.assay.papers.graphr1.Training;

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Resources;
 import dev.assay.core.Rollout;
@@ -147,7 +148,7 @@ final class Vetting implements Callable<Integer> {
                     each.row() == null ? "" : each.row(),
                     String.join(", ", each.signals()),
                     each.note()));
-        text.append(Tables.aligned(rows));
+        text.append(Columns.aligned(rows));
         known.forEach((word, why) -> {
             if (vetted.fooledBy().contains(word))
                 text.append(word).append(" is known: ").append(why).append('\n');
@@ -160,7 +161,7 @@ final class Vetting implements Callable<Integer> {
     }
 
     private static String number(double value) {
-        return Double.isNaN(value) ? "-" : Tables.number(value);
+        return Double.isNaN(value) ? "-" : Columns.number(value);
     }
 
     private static String json(Vetted vetted, Map<String, String> known) {

@@ -3,7 +3,8 @@ package dev.assay.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A rollout on its way through a recipe: what was parsed from it is kept here and shared.
+/// A rollout on its way through a recipe: what was parsed from it is kept here and shared. Thread-safe once
+/// the rollout's reference has been read.
 public final class Scored {
     private final Rollout rollout;
     private final Scored before;
@@ -26,7 +27,7 @@ public final class Scored {
     }
 
     /// What a view shows of this rollout, parsed at the first call.
-    public <T> View.Seen<T> view(View<T> view) {
+    public synchronized <T> View.Seen<T> view(View<T> view) {
         View.Seen<T> known = known(view);
         if (known != null) return known;
         if (view.ofReference() && before != null && before.rollout.reference() == rollout.reference())
@@ -38,7 +39,7 @@ public final class Scored {
     }
 
     @SuppressWarnings("unchecked") // the list holds at i what views.get(i).read gave, which has the view's type
-    private <T> View.Seen<T> known(View<T> view) {
+    private synchronized <T> View.Seen<T> known(View<T> view) {
         for (int i = 0; i < views.size(); i++) if (views.get(i).equals(view)) return (View.Seen<T>) seen.get(i);
         return null;
     }

@@ -24,6 +24,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// An opened recipe: scores units of rollouts. A unit holds whole groups, and one whole batch if the
 /// recipe has batches. Thread-safe, except that {@link #finish} of a {@link #stateful} recipe must see
@@ -301,7 +305,7 @@ public final class Scorer implements AutoCloseable {
         try {
             List<Scored> rows = new ArrayList<>(fresh.size());
             for (Line line : fresh) rows.add(line.scored);
-            List<Reading> readings = rewards.get(r).score(rows, draws);
+            List<Reading> readings = score(rewards.get(r), rows);
             if (readings.size() != rows.size())
                 throw new IllegalStateException("reward '" + names.get(r) + "' gave " + readings.size()
                         + " readings for " + rows.size() + " rollouts");
@@ -311,6 +315,32 @@ public final class Scorer implements AutoCloseable {
             else if (rewards.get(r).cohort() == Cohort.ONE) for (Line line : fresh) call(r, List.of(line));
             else fresh.forEach(line -> line.error = e.getMessage());
         }
+    }
+
+    /// Costly rows wait more than they compute, so they wait together.
+    private List<Reading> score(RewardFunction function, List<Scored> rows) {
+        if (!function.costly() || function.cohort() != Cohort.ONE || rows.size() == 1)
+            return function.score(rows, draws);
+        for (Scored row : rows) row.rollout().reference();
+        List<Future<Reading>> waiting = new ArrayList<>(rows.size());
+        List<Reading> readings = new ArrayList<>(rows.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (Scored row : rows)
+                    waiting.add(threads.submit(
+                            () -> function.score(List.of(row), draws).getFirst()));
+                for (Future<Reading> each : waiting) readings.add(each.get());
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException known) throw known;
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while measuring", e);
+            } finally {
+                waiting.forEach(each -> each.cancel(true));
+            }
+        }
+        return readings;
     }
 
     private void pay(List<Line> lines) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /// Where the members of one JSON object stand in its bytes: the whole object is validated, nothing of it
 /// is decoded.
-final class JsonMembers {
+public final class JsonMembers {
     private static final int STRIDE = 4;
 
     private final byte[] b;
@@ -19,8 +19,10 @@ final class JsonMembers {
         this.b = b;
     }
 
+    /// Scans the bytes `from` to `to`, which must not change afterwards.
+    ///
     /// @throws JsonException if the bytes are not exactly one JSON object
-    static JsonMembers scan(byte[] b, int from, int to) {
+    public static JsonMembers scan(byte[] b, int from, int to) {
         return scan(b, from, to, null);
     }
 
@@ -83,12 +85,13 @@ final class JsonMembers {
         at[i + 3] = end;
     }
 
-    int count() {
+    /// Number of members.
+    public int count() {
         return count;
     }
 
     /// Number of the last member with this key (UTF-8, without escapes), or -1.
-    int find(byte[] key) {
+    public int find(byte[] key) {
         for (int i = count - 1; i >= 0; i--) {
             int start = at[STRIDE * i];
             if (at[STRIDE * i + 1] - start == key.length
@@ -97,7 +100,8 @@ final class JsonMembers {
         return -1;
     }
 
-    String key(int i) {
+    /// Key of member `i`.
+    public String key(int i) {
         return Json.text(b, at[STRIDE * i], at[STRIDE * i + 1]);
     }
 
@@ -110,7 +114,18 @@ final class JsonMembers {
         return first(i) == 'n';
     }
 
-    Object value(int i) {
+    /// First byte of the value of member `i`.
+    public int start(int i) {
+        return at[STRIDE * i + 2];
+    }
+
+    /// Byte after the value of member `i`.
+    public int end(int i) {
+        return at[STRIDE * i + 3];
+    }
+
+    /// The plain value of member `i`.
+    public Object value(int i) {
         return Json.parse(b, at[STRIDE * i + 2], at[STRIDE * i + 3]);
     }
 

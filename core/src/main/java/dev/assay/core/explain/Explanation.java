@@ -1,5 +1,6 @@
-package dev.assay.cli;
+package dev.assay.core.explain;
 
+import dev.assay.core.text.Columns;
 import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
@@ -24,7 +25,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /// One scored rollout, told to people: what was measured where, how it was combined, what came of it.
-final class Explanation {
+public final class Explanation {
     /// A signal with its number in the list and the name of its reward.
     private record Note(int number, String reward, Signal signal, Tone tone) {
         String name() {
@@ -103,7 +104,7 @@ final class Explanation {
     }
 
     /// Scores the block that holds the rollout; null if no row has the id.
-    static Explanation find(Scorer scorer, Path file, String id) throws IOException {
+    public static Explanation find(Scorer scorer, Path file, String id) throws IOException {
         RowReader reader = new RowReader(
                 new RowFields(scorer.recipe().rollout()), file.getFileName().toString());
         RunState state = new RunState();
@@ -125,7 +126,10 @@ final class Explanation {
         return null;
     }
 
-    private static Explanation of(Scorer scorer, Line line, List<Line> lines) {
+    /// Of one line of a scored unit, with its siblings.
+    ///
+    /// @throws IllegalArgumentException if the rollout could not be scored; the message is its error
+    public static Explanation of(Scorer scorer, Line line, List<Line> lines) {
         if (line.error() != null) throw new IllegalArgumentException(line.error());
         List<Line> group = lines.stream()
                 .filter(other -> other.error() == null
@@ -137,9 +141,9 @@ final class Explanation {
     private String shown(Object value) {
         return switch (value) {
             case null -> "-";
-            case Double d -> Tables.number(d);
+            case Double d -> Columns.number(d);
             case double[] list ->
-                Arrays.stream(list).mapToObj(Tables::number).toList().toString();
+                Arrays.stream(list).mapToObj(Columns::number).toList().toString();
             default -> value.toString();
         };
     }
@@ -202,7 +206,7 @@ final class Explanation {
     }
 
     /// For a terminal, with colours if it has them.
-    String text(boolean colours) {
+    public String text(boolean colours) {
         StringBuilder out = new StringBuilder();
         String bold = colours ? "\033[1m" : "";
         String dim = colours ? "\033[2m" : "";
@@ -238,7 +242,7 @@ final class Explanation {
                     shown(note.signal().value()),
                     place(note.signal()),
                     safe(why(note.signal()))));
-        out.append(Tables.aligned(rows));
+        out.append(Columns.aligned(rows));
         gaps.forEach(gap -> out.append("  ").append(safe(gap)).append('\n'));
         out.append('\n').append(bold).append("Formulas").append(off).append('\n');
         List<List<String>> formulas = new ArrayList<>();
@@ -248,7 +252,7 @@ final class Explanation {
                     "  " + entries.get(e).name(),
                     entry(e),
                     "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
-        return out.append(Tables.aligned(formulas)).toString();
+        return out.append(Columns.aligned(formulas)).toString();
     }
 
     /// Model output must not steer the terminal.
@@ -266,7 +270,7 @@ final class Explanation {
     }
 
     /// A page that needs nothing but itself.
-    String html() {
+    public String html() {
         StringBuilder out = new StringBuilder(STYLE.replace(
                 "TITLE", escaped(scorer.recipe().id() + " " + line.rollout().id())));
         out.append("<h1>")
@@ -346,7 +350,7 @@ final class Explanation {
             String advantage =
                     other.advantage() == null || Double.isNaN(other.advantage().whole())
                             ? "-"
-                            : Tables.number(other.advantage().whole());
+                            : Columns.number(other.advantage().whole());
             out.append(other == line ? "<tr class=me><td>" : "<tr><td>")
                     .append(escaped(other.rollout().id()))
                     .append("<td class=n>");
@@ -358,7 +362,8 @@ final class Explanation {
         out.append("</table>\n");
     }
 
-    static String escaped(String text) {
+    /// Text as HTML.
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
