@@ -123,7 +123,7 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
         XYChart chart = new XYChartBuilder()
                 .width(900)
                 .height(140 + 60 * claims.size())
-                .title(card.title())
+                .title(card.id())
                 .xAxisTitle("difference between arms, with its 95% interval; x: the border of the claim")
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);

@@ -1,5 +1,7 @@
 package dev.assay.learn;
 
+import dev.assay.core.Draws;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -17,11 +19,11 @@ public final class Mlp implements AutoCloseable {
     /// @param sizes inputs, then the width of each layer
     public Mlp(long seed, double gain, int... sizes) {
         if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
-        Torch.seed(seed);
+        RandomGenerator random = Draws.seeded(seed).stream("weights", "");
         layers = sizes.length - 1;
         for (int i = 0; i < layers; i++) {
             double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
-            weights.normal(i + ".weight", deviation, sizes[i + 1], sizes[i]);
+            weights.normal(i + ".weight", random, deviation, sizes[i + 1], sizes[i]);
             weights.constant(i + ".bias", 0, sizes[i + 1]);
         }
     }
