@@ -73,8 +73,7 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
                 out.key("interval")
                         .value(List.of(
                                 verdict.interval().low(), verdict.interval().high()));
-            out.key("per_seed")
-                    .value(Arrays.stream(verdict.perSeed()).boxed().toList());
+            out.key("per_seed").value(Arrays.stream(verdict.perSeed()).boxed().toList());
             out.key("note").string(claim.note()).raw('}');
         });
         out.raw(']').key("experiments").raw('[');

@@ -168,8 +168,9 @@ final class RecRmBenchClaims {
             World world = new World(taste, fit, looks, new double[QUERIES * TASTES + 3]);
             Shown[] log = world.log(LOGGED, draws);
             double[][] rows = Arrays.stream(log).map(world::features).toArray(double[][]::new);
-            double[] clicks =
-                    Arrays.stream(log).mapToDouble(shown -> shown.clicked ? 1 : 0).toArray();
+            double[] clicks = Arrays.stream(log)
+                    .mapToDouble(shown -> shown.clicked ? 1 : 0)
+                    .toArray();
             double[] ones = new double[rows.length];
             Arrays.fill(ones, 1);
             return new World(taste, fit, looks, LogisticFit.fit(rows, clicks, ones, 1));
@@ -232,8 +233,7 @@ final class RecRmBenchClaims {
 
         /// An item shown before is worth nothing the second time.
         boolean fresh(int k) {
-            return shown.subList(0, k).stream()
-                    .noneMatch(before -> before.item == shown.get(k).item);
+            return shown.subList(0, k).stream().noneMatch(before -> before.item == shown.get(k).item);
         }
 
         Attempt attempt(World world, int sample) {

@@ -174,8 +174,7 @@ final class ToolRlClaims {
                 int intent = Math.min(i, request.intents.length - 1);
                 int tool = choices.draw(policy, 4 + request.intents[intent], draws);
                 int[] slots = new int[world.names[tool].length];
-                for (int p = 0; p < slots.length; p++)
-                    slots[p] = choices.draw(policy, world.firstRow[tool] + p, draws);
+                for (int p = 0; p < slots.length; p++) slots[p] = choices.draw(policy, world.firstRow[tool] + p, draws);
                 call(calls, world, request, intent, tool, slots);
             }
             int words = THOUGHTS[choices.draw(policy, world.thoughtRow(), draws)];

@@ -50,13 +50,12 @@ class RecRmBenchTest {
     void oneGoldClassIsWarnedOf() {
         RecRmBench bench = new RecRmBench();
         List<Double> gold = List.of(1.0, 1.0, 1.0, 1.0);
-        var found = bench.conform(
-                Map.of("op", "classification", "gold", gold, "predicted", List.of(1.0, 0.0, 1.0, 1.0)));
+        var found =
+                bench.conform(Map.of("op", "classification", "gold", gold, "predicted", List.of(1.0, 0.0, 1.0, 1.0)));
         assertEquals("one gold class in this split", found.get("warning"));
         assertEquals(2 * 0.75 / 1.75, (Double) found.get("f1_binary"), 1e-12);
         var e = assertThrows(
-                IllegalArgumentException.class,
-                () -> bench.conform(Map.of("op", "auc", "gold", gold, "scores", gold)));
+                IllegalArgumentException.class, () -> bench.conform(Map.of("op", "auc", "gold", gold, "scores", gold)));
         assertEquals("AUC undefined: only one class in gold", e.getMessage());
     }
 }
