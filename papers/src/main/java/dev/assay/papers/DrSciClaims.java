@@ -58,7 +58,8 @@ final class DrSciClaims {
                 "8 kinds of reports with a law, a substitution, a sign and a unit; a previous-statement softmax per kind;"
                         + " GRPO groups of 8, Adam " + RATE + ", 200 updates (quick: 50). A noisy judge takes a wrong"
                         + " result for right with probability 0.15 in a report of 5 statements, and in proportion to"
-                        + " their number up to 0.5. Rates from 200 reports a kind.",
+                        + " their number up to 0.5. Rates from 200 reports a kind; length in"
+                        + " reports of 5 statements.",
                 List.of(
                         reward(RUBRIC, List.of(), false),
                         reward(GATED, List.of("gated"), false),
@@ -98,7 +99,7 @@ final class DrSciClaims {
                         "padding",
                         "whose reports grow 25% longer",
                         rewards,
-                        new Test.Superior(Contrast.scaled("statements", 1, RAR, 1.25, RUBRIC), 0)),
+                        new Test.Superior(Contrast.scaled("length", 1, RAR, 1.25, RUBRIC), 0)),
                 new Claim(
                         "collapse",
                         "With a noisy judge, rubric and answer give 3 points more than the answer alone",
@@ -108,7 +109,7 @@ final class DrSciClaims {
                         "length",
                         "which the judge makes 25% longer than an exact one does",
                         rewards,
-                        new Test.Superior(Contrast.scaled("statements", 1, GENRM_NOISY, 1.25, GENRM), 0)),
+                        new Test.Superior(Contrast.scaled("length", 1, GENRM_NOISY, 1.25, GENRM), 0)),
                 new Claim(
                         "gated",
                         "Paying nothing for a wrong answer costs no right ones",
@@ -119,12 +120,12 @@ final class DrSciClaims {
                         "4-grams",
                         "Demonstrations chosen for their new 4-grams have 30% more of them",
                         demonstrations,
-                        new Test.Superior(Contrast.scaled("4-grams", 1, COVERAGE, 1.3, RANDOM), 0)),
+                        new Test.Superior(Contrast.scaled("4-grams, thousands", 1, COVERAGE, 1.3, RANDOM), 0)),
                 new Claim(
                         "patterns",
-                        "The policy that imitates them finds right results in more ways",
+                        "The policy that imitates them finds right results in more ways: one more per 100 reports",
                         demonstrations,
-                        new Test.Superior(Contrast.of("patterns", COVERAGE, RANDOM), 1)),
+                        new Test.Superior(Contrast.of("patterns", COVERAGE, RANDOM), 0.01)),
                 new Claim(
                         "exploration",
                         "and is right 3 points more often after training by reward",
@@ -344,7 +345,7 @@ final class DrSciClaims {
             }
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("accuracy", right / rollouts.size());
-        measures.put("statements", statements / rollouts.size());
+        measures.put("length", statements / PLAIN / rollouts.size());
         var changes = RecipeRun.changes(List.of("rar"), Map.of(), Fidelity.MENDED);
         try (RecipeRun recipe = new RecipeRun("dr-sci", changes, Double.NaN)) {
             double[] met = recipe.rewards(recipe.lines(rollouts, new RunState()));
@@ -398,7 +399,7 @@ final class DrSciClaims {
         List<List<String>> taken =
                 Arrays.stream(chosen).mapToObj(documents::get).toList();
         int[] covered = Coverage.choose(taken, taken.size(), 4).covered();
-        measures.put("4-grams", (double) covered[covered.length - 1]);
+        measures.put("4-grams, thousands", covered[covered.length - 1] / 1000.0);
         Set<List<Object>> patterns = new HashSet<>();
         RandomGenerator before = trial.stream("before");
         for (int k = 0; k < KINDS; k++)
@@ -406,7 +407,7 @@ final class DrSciClaims {
                 Report report = Report.sample(world, policy, k, slips, before);
                 if (report.right) patterns.add(List.of(k, report.pattern()));
             }
-        measures.put("patterns", (double) patterns.size());
+        measures.put("patterns", (double) patterns.size() / KINDS / TESTED);
         measures.put("accuracy, start", tested(world, policy, slips, trial).get("accuracy"));
         train(world, policy, List.of(), slips, false, trial, trial.size(100, 30));
         measures.putAll(tested(world, policy, slips, trial));
