@@ -1,5 +1,6 @@
 package dev.assay.learn;
 
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -22,6 +23,17 @@ public final class Mlp implements AutoCloseable {
         for (int i = 0; i < layers; i++) {
             double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
             weights.normal(i + ".weight", deviation, sizes[i + 1], sizes[i]);
+            weights.constant(i + ".bias", 0, sizes[i + 1]);
+        }
+    }
+
+    /// The same, drawn without touching libtorch's own generator, which all threads share.
+    public Mlp(RandomGenerator random, double gain, int... sizes) {
+        if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
+        layers = sizes.length - 1;
+        for (int i = 0; i < layers; i++) {
+            double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
+            weights.normal(i + ".weight", random, deviation, sizes[i + 1], sizes[i]);
             weights.constant(i + ".bias", 0, sizes[i + 1]);
         }
     }
