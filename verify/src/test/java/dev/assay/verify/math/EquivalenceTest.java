@@ -179,7 +179,7 @@ class EquivalenceTest {
             60 km/h ||| 60 \\text{ km/h}
             6 N ||| 6 \\text{ kg m/s}^2
             5000 J ||| 5 kJ
-            6 joules ||| 6 N m
+            6 joules ||| 6 J
             2 kW ||| 2000 J/s
             1 kWh ||| 3.6 MJ
             3N ||| N*3
