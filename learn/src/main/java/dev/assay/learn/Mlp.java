@@ -18,8 +18,12 @@ public final class Mlp implements AutoCloseable {
     /// @param gain 1; 0.01 makes a policy start out nearly uniform
     /// @param sizes inputs, then the width of each layer
     public Mlp(long seed, double gain, int... sizes) {
+        this(Draws.seeded(seed).stream("weights", ""), gain, sizes);
+    }
+
+    /// The same from a stream of the caller's.
+    public Mlp(RandomGenerator random, double gain, int... sizes) {
         if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
-        RandomGenerator random = Draws.seeded(seed).stream("weights", "");
         layers = sizes.length - 1;
         for (int i = 0; i < layers; i++) {
             double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
