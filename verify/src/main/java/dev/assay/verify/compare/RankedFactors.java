@@ -160,7 +160,10 @@ public record RankedFactors(
         double siblings = values.length - 1;
         List<Signal> signals = new ArrayList<>();
         signals.add(Signal.whole("rate", won / siblings, null));
-        signals.add(Signal.whole("decided", decided / siblings, null));
+        signals.add(Signal.whole(
+                "decided",
+                decided / siblings,
+                decided > 0 ? null : () -> "nothing decides: are the margins too wide?"));
         signals.addAll(beats);
         return new Reading.Measured(signals);
     }
