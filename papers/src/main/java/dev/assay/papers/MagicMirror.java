@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -29,6 +31,11 @@ public final class MagicMirror implements Paper {
                         "'normal' always earns 8, and 12 on normal pictures: a threshold on the raw reward is no test",
                         "one right and two missed groups score 0, which hides the right one",
                         "the words that stand for the paper's judge are ours and miss paraphrases"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MagicMirrorClaims.claims();
     }
 
     @Override
