@@ -105,39 +105,39 @@ final class HeronClaims {
                         "near",
                         "The ranking alone comes within a fifth of the reward it is judged by",
                         pendulum,
-                        new Test.Superior(Contrast.scaled("return", 1, HERON, 1.2, TUNED), 0)),
+                        new Test.Superior(Contrast.scaled("return, 1000", 1, HERON, 1.2, TUNED), 0)),
                 new Claim(
                         "equal",
                         "and is better than the sum of the factors",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", HERON, EQUAL), 100)),
+                        new Test.Superior(Contrast.of("return, 1000", HERON, EQUAL), 0.1)),
                 new Claim(
                         "standardised",
                         "and than their standardised sum with falling weights",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", HERON, STANDARD), 0),
+                        new Test.Superior(Contrast.of("return, 1000", HERON, STANDARD), 0),
                         "the design's pilot had them level"),
                 new Claim(
                         "units",
                         "In other units of the factors it is 200 better than the tuned weights",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", UNITS, TUNED_UNITS), 200),
+                        new Test.Superior(Contrast.of("return, 1000", UNITS, TUNED_UNITS), 0.2),
                         "margins scale with the units, so its runs are the same to the last digit"),
                 new Claim(
                         "units-tuned",
                         "because these lose 200 by the change",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", TUNED, TUNED_UNITS), 200)),
+                        new Test.Superior(Contrast.of("return, 1000", TUNED, TUNED_UNITS), 0.2)),
                 new Claim(
                         "order",
                         "The ranking counts: reversed it is worse by 100",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", HERON, REVERSED), 100)),
+                        new Test.Superior(Contrast.of("return, 1000", HERON, REVERSED), 0.1)),
                 new Claim(
                         "margins",
                         "Margins of a standard deviation are better than none",
                         pendulum,
-                        new Test.Superior(Contrast.of("return", HERON, NARROW), 0),
+                        new Test.Superior(Contrast.of("return, 1000", HERON, NARROW), 0),
                         "an ablation of the design, not a claim of the paper"),
                 new Claim(
                         "car",
@@ -148,7 +148,7 @@ final class HeronClaims {
                         "car-energy",
                         "with no more energy than a small weight on it takes",
                         car,
-                        new Test.Within(Contrast.of("saved energy", HERON, LIGHT), 5)),
+                        new Test.Within(Contrast.of("saved energy, 1000", HERON, LIGHT), 0.005)),
                 new Claim(
                         "car-weights",
                         "while a weight of 1 reaches it from 20 points fewer",
@@ -406,7 +406,7 @@ final class HeronClaims {
         Steps tested = Steps.of(search.mean(), starts(TESTED, trial.stream("test")));
         double[] gold = fixed(GOLD, PLAIN).of(tested);
         Map<String, Double> measures = new LinkedHashMap<>();
-        measures.put("return", Arrays.stream(gold).sum() / TESTED);
+        measures.put("return, 1000", Arrays.stream(gold).sum() / 1000 / TESTED);
         double upright = 0;
         for (int i = 0; i < TESTED; i++) {
             double angle = Math.sqrt(tested.factors[(i + 1) * Pendulum.STEPS - 1][0]);
@@ -468,7 +468,7 @@ final class HeronClaims {
         double[] tested = driven(search.mean(), positions(TESTED, trial.stream("test")));
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("success", tested[0]);
-        measures.put("saved energy", -tested[1]);
+        measures.put("saved energy, 1000", -tested[1] / 1000);
         return measures;
     }
 
