@@ -154,8 +154,12 @@ final class Lane implements AutoCloseable {
         page.onConsoleMessage(message -> watch.said(message));
         page.onPageError(error -> watch.error(error));
         page.onDialog(dialog -> {
-            watch.tried("dialog");
-            dialog.dismiss();
+            // A page must not be able to stay: "leave?" is answered with yes, all else with no.
+            if (dialog.type().equals("beforeunload")) dialog.accept();
+            else {
+                watch.tried("dialog");
+                dialog.dismiss();
+            }
         });
         page.onDownload(_ -> watch.tried("download"));
         page.onCrash(_ -> watch.crash());

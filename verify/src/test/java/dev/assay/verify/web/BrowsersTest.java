@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /// Real pages in a real browser, most of them up to no good.
 class BrowsersTest {
-    private static final Visit QUICK = new Visit(320, 240, 50, 4, 12, 100);
+    private static final Visit QUICK = new Visit(320, 240, 50, 20, 12, 100);
+    /// For pages that never end.
+    private static final Visit SHORT = new Visit(320, 240, 50, 3, 12, 100);
 
     private static Browsers browsers;
     private static HttpServer outside;
@@ -50,6 +52,10 @@ class BrowsersTest {
 
     private static Visited open(String html) {
         return browsers.open(Site.page(html), QUICK);
+    }
+
+    private static Visited brief(String html) {
+        return browsers.open(Site.page(html), SHORT);
     }
 
     private static String address() {
@@ -135,12 +141,12 @@ class BrowsersTest {
 
     @Test
     void anEndlessScriptIsEndedAndTheBrowserGoesOn() {
-        Visited page = open("<p>x</p><script>while (true) {}</script>");
+        Visited page = brief("<p>x</p><script>while (true) {}</script>");
         assertEquals(Verdict.TIMEOUT, page.verdict());
         assertEquals(Verdict.LOADED, open("<p>after</p>").verdict());
         assertEquals(
                 Verdict.TIMEOUT,
-                open("<p>x</p><script>setTimeout(() => { while (true) {} }, 1)</script>")
+                brief("<p>x</p><script>setTimeout(() => { while (true) {} }, 1)</script>")
                         .verdict());
         assertEquals(Verdict.LOADED, open("<p>after that</p>").verdict());
     }
@@ -155,11 +161,11 @@ class BrowsersTest {
 
     @Test
     void aHugePageEndsWithinItsLimit() {
-        Visited page = open(
+        Visited page = brief(
                 "<body><script>for (let i = 0; i < 2e5; i++) document.body.append(document.createElement('div').appendChild(document.createTextNode('word ' + i)).parentNode)</script>");
         assertTrue(page.verdict() == Verdict.LOADED || page.verdict() == Verdict.TIMEOUT, page::toString);
         assertTrue(page.elements().size() <= QUICK.elements());
-        Visited grows = open(
+        Visited grows = brief(
                 "<script>const a = []; setInterval(() => { for (;;) a.push(new Array(1e6).fill('x')) }, 0)</script>");
         assertTrue(grows.verdict() != Verdict.LOADED, grows::message);
         assertEquals(Verdict.LOADED, open("<p>after the huge ones</p>").verdict());
