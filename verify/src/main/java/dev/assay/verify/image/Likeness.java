@@ -1,5 +1,6 @@
 package dev.assay.verify.image;
 
+import java.util.BitSet;
 import java.util.Locale;
 
 /// How alike two pictures of one size are: 1 for equal ones, 0 for nothing in common, and the same whichever
@@ -33,6 +34,18 @@ public enum Likeness {
         @Override
         double measure(Picture a, Picture b) {
             return Edges.of(a).f1(Edges.of(b));
+        }
+    },
+    /// Intersection over union of what is drawn, whatever its colour: the pixels that are not background.
+    INK {
+        @Override
+        double measure(Picture a, Picture b) {
+            BitSet both = a.inked();
+            BitSet either = a.inked();
+            BitSet other = b.inked();
+            both.and(other);
+            either.or(other);
+            return either.isEmpty() ? 1 : (double) both.cardinality() / either.cardinality();
         }
     },
     /// 1 less the chi-square distance of the colours of what is drawn, in 4 by 4 by 4 bins.

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -123,13 +124,24 @@ public final class Picture {
                 .getKey();
     }
 
+    /// Which pixels differ visibly from the background, row by row.
+    public BitSet inked() {
+        int background = background();
+        BitSet inked = new BitSet(rgb.length);
+        for (int i = 0; i < rgb.length; i++) if (apart(rgb[i], background) > VISIBLE) inked.set(i);
+        return inked;
+    }
+
     /// Share of pixels that differ visibly from the background.
     public double ink() {
-        int background = background();
-        return Arrays.stream(rgb)
-                        .filter(pixel -> apart(pixel, background) > VISIBLE)
-                        .count()
-                / (double) rgb.length;
+        return (double) inked().cardinality() / rgb.length;
+    }
+
+    /// What is inside a box, which must lie inside the picture.
+    public Picture cut(int x1, int y1, int x2, int y2) {
+        int[] inside = new int[(x2 - x1) * (y2 - y1)];
+        for (int y = y1; y < y2; y++) System.arraycopy(rgb, y * width + x1, inside, (y - y1) * (x2 - x1), x2 - x1);
+        return of(x2 - x1, y2 - y1, inside);
     }
 
     /// Colours nearer than this, in one channel, look the same.
