@@ -29,7 +29,7 @@ import java.util.Map;
 ///
 /// @param field name of the information field
 /// @param task `chart`, `svg`, `table`, or `any` for every kind
-/// @param assumed severity of a reply that cannot be read, in published form (for tables -1: none is assumed);
+/// @param assumed severity of a reply that cannot be read, in published form;
 ///     mended, such a reply leaves the reading missing
 @Named("discrepancies")
 public record Discrepancies(
@@ -89,7 +89,7 @@ public record Discrepancies(
                             + ": expected the judge's reply, found " + Json.kind(value));
                 List<Error> errors = task == Task.TABLE ? ofTable(reply) : of(reply);
                 if (errors != null) return reading(errors);
-                if (published && assumed >= 0)
+                if (published)
                     return Reading.of(Signal.whole("severity", assumed, () -> "assumed: the reply cannot be read")
                             .labelled("assumed_severity"));
                 return new Reading.Missing(field + ": no list of errors can be read in the reply");
