@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 runs=$1
 published=$2
 work=$(mktemp -d)
-:
+trap 'rm -rf "$work"' EXIT
 ./assay make graph-r1 --level easy,hard --count 150 --with-answers --seed 3 --out "$work/answers.jsonl" >/dev/null
 python3 - "$work" <<'P'
 import json, random, re, sys
