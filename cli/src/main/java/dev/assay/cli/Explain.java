@@ -1,8 +1,8 @@
 package dev.assay.cli;
 
-import dev.assay.core.explain.Explanation;
 import dev.assay.core.engine.ScoreJob;
 import dev.assay.core.engine.Scorer;
+import dev.assay.core.explain.Explanation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

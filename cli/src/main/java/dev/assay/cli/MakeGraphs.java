@@ -1,12 +1,12 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.Draws;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.rows.Export;
 import dev.assay.core.rows.Position;
 import dev.assay.core.rows.RowSink;
 import dev.assay.core.rows.RowSource;
+import dev.assay.core.text.Columns;
 import dev.assay.tasks.graph.GraphFile;
 import dev.assay.tasks.graph.GraphProblem;
 import dev.assay.tasks.graph.InOrder;

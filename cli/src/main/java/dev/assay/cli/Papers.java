@@ -1,11 +1,11 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.recipe.Parts;
 import dev.assay.core.recipe.RecipeReader;
+import dev.assay.core.text.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.Aspect;
 import dev.assay.core.Part;
 import dev.assay.core.Resources;
@@ -11,6 +10,7 @@ import dev.assay.core.recipe.Default;
 import dev.assay.core.recipe.Parts;
 import dev.assay.core.recipe.RecipeException;
 import dev.assay.core.recipe.Yaml;
+import dev.assay.core.text.Columns;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;

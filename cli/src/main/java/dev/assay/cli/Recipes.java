@@ -1,9 +1,9 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.RecipeReader;
 import dev.assay.core.recipe.Yaml;
+import dev.assay.core.text.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

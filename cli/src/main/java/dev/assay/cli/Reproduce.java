@@ -1,6 +1,5 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Interval;
@@ -8,6 +7,7 @@ import dev.assay.core.evidence.Lab;
 import dev.assay.core.evidence.Results;
 import dev.assay.core.evidence.Tuning;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.text.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

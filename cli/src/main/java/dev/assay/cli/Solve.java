@@ -1,8 +1,8 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.Draws;
 import dev.assay.core.json.JsonBuffer;
+import dev.assay.core.text.Columns;
 import dev.assay.tasks.graph.GraphFile;
 import dev.assay.tasks.graph.GraphProblem;
 import dev.assay.tasks.graph.Instance;

@@ -1,6 +1,5 @@
 package dev.assay.cli;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Resources;
 import dev.assay.core.Rollout;
@@ -13,6 +12,7 @@ import dev.assay.core.rows.RowBlock;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
 import dev.assay.core.rows.RowSource;
+import dev.assay.core.text.Columns;
 import dev.assay.core.vet.Admitted;
 import dev.assay.core.vet.Finding;
 import dev.assay.core.vet.Vet;

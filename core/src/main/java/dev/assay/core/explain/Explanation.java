@@ -1,6 +1,5 @@
 package dev.assay.core.explain;
 
-import dev.assay.core.text.Columns;
 import dev.assay.core.Aspect;
 import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
@@ -16,6 +15,7 @@ import dev.assay.core.rows.RowBlock;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
 import dev.assay.core.rows.RowSource;
+import dev.assay.core.text.Columns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
