@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             Conform.class,
             Reproduce.class,
             Train.class,
+            Serve.class,
+            Query.class,
             Schema.class,
             AutoComplete.GenerateCompletion.class
         },

@@ -67,8 +67,8 @@ public final class Access {
 
     private static String checked(String token, String where) {
         if (token.length() < 16)
-            throw new IllegalArgumentException(where + ": a token needs 16 characters or more, found "
-                    + token.length() + "; make one with: openssl rand -hex 32");
+            throw new IllegalArgumentException(where + ": a token needs 16 characters or more, found " + token.length()
+                    + "; make one with: openssl rand -hex 32");
         return token;
     }
 

@@ -1,10 +1,12 @@
 package dev.assay.serve;
 
+import dev.assay.core.Fidelity;
 import dev.assay.core.Leases;
 import dev.assay.core.Resources;
 import dev.assay.core.engine.RowWriter;
 import dev.assay.core.engine.RunState;
 import dev.assay.core.engine.Scorer;
+import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.Nearest;
 import dev.assay.core.recipe.Parts;
 import dev.assay.core.recipe.RecipeException;
@@ -13,12 +15,15 @@ import dev.assay.core.recipe.Yaml;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -43,8 +48,16 @@ final class Catalogue implements AutoCloseable {
         final RowWriter writer;
         /// Names of {@link Result#numbers}.
         final List<String> names;
+        /// Numbers of the entries of `combine` among them.
+        final int[] entries;
+        /// What stands before each of them in JSON.
+        final List<String> heads;
+        /// Additive parts of the reward.
+        final Components components;
+        /// Names the recipe and all its changes; equal keys give equal results.
+        final byte[] key;
         /// What it remembers between requests; used under its lock.
-        final RunState state = new RunState();
+        final RunState state;
 
         private int users;
         private boolean unwanted;
@@ -55,6 +68,13 @@ final class Catalogue implements AutoCloseable {
             this.reader = new RowReader(new RowFields(scorer.recipe().rollout()), "samples");
             this.writer = new RowWriter(scorer);
             this.names = Result.names(scorer);
+            this.entries = Result.entries(scorer);
+            List<String> heads = new ArrayList<>();
+            for (String name : names) heads.add((heads.isEmpty() ? "" : ",") + new JsonBuffer().string(name) + ":");
+            this.heads = List.copyOf(heads);
+            this.components = Components.of(scorer.recipe(), names);
+            this.key = (label() + choice.step() + choice.progress()).getBytes(StandardCharsets.UTF_8);
+            this.state = states.computeIfAbsent(label(), _ -> new RunState());
         }
 
         /// Id and hash.
@@ -90,6 +110,15 @@ final class Catalogue implements AutoCloseable {
     private final Consumer<String> log;
     private final Leases leases = new Leases();
     private final Map<Choice, Opened> opened = new LinkedHashMap<>(16, 0.75f, true);
+    /// What recipes remember, by id and hash: a later training step goes on where the last one was.
+    private final Map<String, RunState> states = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RunState> eldest) {
+            return size() > KEPT;
+        }
+    };
     /// By id of the recipe.
     private Map<String, Local> locals = new TreeMap<>();
 
@@ -151,13 +180,12 @@ final class Catalogue implements AutoCloseable {
         return sources;
     }
 
-    /// Files of the folder that were not taken, with the reason.
-    synchronized Map<String, String> errors() {
-        Map<String, String> errors = new TreeMap<>();
-        locals.values().forEach(local -> {
-            if (local.error != null) errors.put(local.file.getFileName().toString(), local.error);
-        });
-        return errors;
+    /// Why files of the folder, as they are now, were not taken.
+    synchronized List<String> errors() {
+        return locals.values().stream()
+                .map(Local::error)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /// Looks at the folder again. A file that is wrong changes nothing but its error; one that is gone takes
@@ -165,8 +193,9 @@ final class Catalogue implements AutoCloseable {
     synchronized void reload() {
         Map<String, Local> next = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList())
-                take(file, next);
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) take(file, next);
         } catch (IOException e) {
             log.accept(folder + ": cannot read the recipes: " + e.getMessage());
             return;
@@ -186,9 +215,7 @@ final class Catalogue implements AutoCloseable {
                 .filter(each -> each.getValue().file.equals(file))
                 .findFirst()
                 .orElse(null);
-        if (before != null
-                && before.getValue().changed.equals(changed)
-                && before.getValue().size == size) {
+        if (before != null && before.getValue().changed.equals(changed) && before.getValue().size == size) {
             next.put(before.getKey(), before.getValue());
             return;
         }
@@ -224,8 +251,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     private String open(Yaml source, List<String> variants) {
-        var recipe = reader.read(
-                source, new RecipeReader.Changes(variants, Map.of(), dev.assay.core.Fidelity.RECIPE));
+        var recipe = reader.read(source, new RecipeReader.Changes(variants, Map.of(), Fidelity.RECIPE));
         new Scorer(recipe, Resources.DEFAULT, new Scorer.Run(0, 0)).close();
         return recipe.id();
     }

@@ -4,6 +4,7 @@ import dev.assay.core.Fidelity;
 import dev.assay.core.json.Json;
 import dev.assay.core.json.JsonBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,12 @@ import java.util.TreeSet;
 /// @param step training step, or NaN
 /// @param progress share of training that is done, or NaN
 record Choice(
-        String recipe, List<String> variants, Map<String, String> params, Fidelity fidelity, double step, double progress) {
+        String recipe,
+        List<String> variants,
+        Map<String, String> params,
+        Fidelity fidelity,
+        double step,
+        double progress) {
     /// The members of a request that make a choice.
     static final Set<String> MEMBERS =
             new TreeSet<>(List.of("recipe", "variants", "params", "fidelity", "step", "progress"));
@@ -49,19 +55,38 @@ record Choice(
         switch (members.get("params")) {
             case null -> {}
             case Map<?, ?> values ->
-                values.forEach((name, value) ->
-                        params.put("params." + name, new JsonBuffer().value(value).toString()));
+                values.forEach((name, value) -> params.put(
+                        "params." + name, new JsonBuffer().value(value).toString()));
             case Object other -> throw wrong("params", "an object", other);
         }
-        Fidelity fidelity =
-                switch (members.get("fidelity")) {
-                    case null -> Fidelity.RECIPE;
-                    case "published" -> Fidelity.PUBLISHED;
-                    case "mended" -> Fidelity.MENDED;
-                    case Object other -> throw wrong("fidelity", "\"published\" or \"mended\"", other);
-                };
+        Fidelity fidelity = switch (members.get("fidelity")) {
+            case null -> Fidelity.RECIPE;
+            case String word when word.equals("published") -> Fidelity.PUBLISHED;
+            case String word when word.equals("mended") -> Fidelity.MENDED;
+            case Object other -> throw wrong("fidelity", "\"published\" or \"mended\"", other);
+        };
         return new Choice(
                 id, List.copyOf(variants), params, fidelity, number(members, "step"), number(members, "progress"));
+    }
+
+    /// The same from the address of a request: `?recipe=tool-rl&variant=COARSEREWARD&step=30`, for clients whose
+    /// body is given.
+    static Map<String, Object> members(Exchange exchange) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (String name : List.of("recipe", "fidelity"))
+            if (exchange.query(name) != null) members.put(name, exchange.query(name));
+        if (!exchange.queries("variant").isEmpty()) members.put("variants", exchange.queries("variant"));
+        for (String name : List.of("step", "progress"))
+            if (exchange.query(name) != null) members.put(name, number(name, exchange.query(name)));
+        return members;
+    }
+
+    private static Double number(String name, String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw wrong(name, "a number", text);
+        }
     }
 
     private static double number(Map<String, Object> members, String name) {

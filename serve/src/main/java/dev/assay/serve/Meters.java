@@ -35,26 +35,30 @@ final class Meters {
     ///
     /// @param route its pattern, never what was sent: names must stay few
     void request(String route, int status, long nanos) {
-        timers.computeIfAbsent(route + " " + status, _ -> Timer.builder("assay_requests")
-                        .description("Requests and the time they took")
-                        .tags("route", route, "status", Integer.toString(status))
-                        .serviceLevelObjectives(
-                                Duration.ofMillis(1),
-                                Duration.ofMillis(5),
-                                Duration.ofMillis(20),
-                                Duration.ofMillis(100),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(10))
-                        .register(registry))
+        timers.computeIfAbsent(
+                        route + " " + status,
+                        _ -> Timer.builder("assay_requests")
+                                .description("Requests and the time they took")
+                                .tags("route", route, "status", Integer.toString(status))
+                                .serviceLevelObjectives(
+                                        Duration.ofMillis(1),
+                                        Duration.ofMillis(5),
+                                        Duration.ofMillis(20),
+                                        Duration.ofMillis(100),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(10))
+                                .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void samples(String recipe, List<Result> results) {
         for (Result each : results)
-            counters.computeIfAbsent(recipe + " " + each.status(), _ -> Counter.builder("assay_samples")
-                            .description("Samples by what came of them")
-                            .tags("recipe", recipe, "status", each.status())
-                            .register(registry))
+            counters.computeIfAbsent(
+                            recipe + " " + each.status(),
+                            _ -> Counter.builder("assay_samples")
+                                    .description("Samples by what came of them")
+                                    .tags("recipe", recipe, "status", each.status())
+                                    .register(registry))
                     .increment();
     }
 

@@ -5,11 +5,17 @@ import dev.assay.core.Reading;
 import dev.assay.core.Signal;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.Scorer;
+import dev.assay.core.formula.ValueType;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.Recipe;
+import dev.assay.core.rows.RowException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /// One scored sample, ready for every protocol.
 ///
@@ -30,6 +36,8 @@ record Result(
         double[] numbers,
         int length,
         byte[] json) {
+    private static final Set<ValueType> NUMERIC = EnumSet.of(ValueType.DOUBLE, ValueType.BOOL);
+
     boolean ok() {
         return status.equals("ok");
     }
@@ -41,45 +49,29 @@ record Result(
         for (int r = 0; r < scorer.rewardNames().size(); r++)
             for (Aspect aspect : scorer.aspects(r)) {
                 String reward = scorer.rewardNames().get(r);
-                names.add(aspect.name().equals(reward) ? reward : reward + "." + aspect.name());
+                names.add(scorer.aspects(r).size() == 1 ? reward : reward + "." + aspect.name());
             }
-        List<Recipe.Entry> entries = scorer.recipe().combine();
-        for (int e = 0; e < entries.size(); e++)
-            if (numeric(scorer, e)) names.add(unique(names, entries.get(e).name()));
+        for (int entry : entries(scorer)) {
+            String name = scorer.recipe().combine().get(entry).name();
+            names.add(names.contains(name) ? "combine." + name : name);
+        }
         return List.copyOf(names);
     }
 
-    private static String unique(List<String> names, String name) {
-        return names.contains(name) ? "combine." + name : name;
-    }
-
-    private static boolean numeric(Scorer scorer, int entry) {
-        if (entry == scorer.rewardEntry()) return false;
-        var type = scorer.columns().values().get(scorer.recipe().combine().get(entry).name());
-        return type == dev.assay.core.formula.ValueType.DOUBLE || type == dev.assay.core.formula.ValueType.BOOL;
-    }
-
-    static Result of(Scorer scorer, Line line, byte[] json) {
+    /// Numbers of the entries of `combine` that are numbers, but the reward.
+    static int[] entries(Scorer scorer) {
+        Map<String, ValueType> types = scorer.columns().values();
         List<Recipe.Entry> entries = scorer.recipe().combine();
-        double[] numbers = new double[entries.size() + 8];
-        int n = 0;
-        for (int r = 0; r < scorer.rewardNames().size(); r++)
-            for (Aspect aspect : scorer.aspects(r)) {
-                if (n == numbers.length) numbers = Arrays.copyOf(numbers, 2 * n);
-                numbers[n++] = mean(line.reading(r), aspect.name());
-            }
-        for (int e = 0; e < entries.size(); e++) {
-            if (!numeric(scorer, e)) continue;
-            if (n == numbers.length) numbers = Arrays.copyOf(numbers, 2 * n);
-            numbers[n++] =
-                    switch (line.value(e)) {
-                        case Double value -> value;
-                        case Boolean flag -> flag ? 1 : 0;
-                        case null, default -> Double.NaN;
-                    };
-        }
+        return IntStream.range(0, entries.size())
+                .filter(e -> NUMERIC.contains(types.get(entries.get(e).name())))
+                .toArray();
+    }
+
+    /// @param buffer for writing; what it holds is lost
+    static Result of(Catalogue.Opened opened, Line line, JsonBuffer buffer) {
+        Scorer scorer = opened.scorer;
+        double[] numbers = numbers(opened, line);
         Object value = line.error() == null ? line.value(scorer.rewardEntry()) : null;
-        double reward = value instanceof Double number ? number : Double.NaN;
         var absent = line.absent(scorer.rewardEntry());
         String error = line.error() != null
                 ? line.error()
@@ -87,16 +79,51 @@ record Result(
         String status = line.error() != null
                 ? "error"
                 : absent == null ? "ok" : absent.notApplicable() ? "not_applicable" : "missing";
+        buffer.cut(0);
+        opened.writer.write(line, buffer);
+        // Before its closing brace and line end.
+        buffer.cut(buffer.length() - 2);
         return new Result(
                 line.id(),
                 line.groupName(),
                 status,
                 error,
-                reward,
+                value instanceof Double number ? number : Double.NaN,
                 line.advantage() == null ? Double.NaN : line.advantage().whole(),
-                Arrays.copyOf(numbers, n),
-                line.error() == null ? line.rollout().response().length() : 0,
-                json);
+                numbers,
+                length(line),
+                ended(opened, numbers, buffer));
+    }
+
+    private static byte[] ended(Catalogue.Opened opened, double[] numbers, JsonBuffer out) {
+        out.raw(",\"numbers\":{");
+        for (int i = 0; i < numbers.length; i++) out.raw(opened.heads.get(i)).number(numbers[i]);
+        out.raw("}}");
+        return Arrays.copyOf(out.bytes(), out.length());
+    }
+
+    private static double[] numbers(Catalogue.Opened opened, Line line) {
+        Scorer scorer = opened.scorer;
+        double[] numbers = new double[opened.names.size()];
+        int n = 0;
+        for (int r = 0; r < scorer.rewardNames().size(); r++)
+            for (Aspect aspect : scorer.aspects(r)) numbers[n++] = mean(line.reading(r), aspect.name());
+        for (int e : opened.entries)
+            numbers[n++] = switch (line.error() == null ? line.value(e) : null) {
+                case Double value -> value;
+                case Boolean flag -> flag ? 1 : 0;
+                case null, default -> Double.NaN;
+            };
+        return numbers;
+    }
+
+    /// Some recipes read recorded judgements alone, of rows without a response.
+    private static int length(Line line) {
+        try {
+            return line.rollout().response().length();
+        } catch (RowException _) {
+            return 0;
+        }
     }
 
     private static double mean(Reading reading, String aspect) {
@@ -117,10 +144,9 @@ record Result(
         out.raw("{\"id\":").string(id).raw(",\"group\":").string(group);
         out.raw(",\"reward\":null,\"values\":{},\"signals\":[],\"advantage\":null,\"status\":")
                 .string(status);
-        out.raw(",\"error\":").string(error).raw(",\"recipe\":").string(opened.label()).raw('}');
+        out.raw(",\"error\":").string(error).raw(",\"recipe\":").string(opened.label());
         double[] numbers = new double[opened.names.size()];
         Arrays.fill(numbers, Double.NaN);
-        byte[] json = Arrays.copyOf(out.bytes(), out.length());
-        return new Result(id, group, status, error, Double.NaN, Double.NaN, numbers, 0, json);
+        return new Result(id, group, status, error, Double.NaN, Double.NaN, numbers, 0, ended(opened, numbers, out));
     }
 }

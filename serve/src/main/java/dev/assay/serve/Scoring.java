@@ -5,10 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.assay.core.Rollout;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.explain.Explanation;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.rows.RowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -18,27 +18,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Samples to results: groups at the same time, each within its time, the same samples only once.
-final class Scoring {
+final class Scoring implements AutoCloseable {
     /// Digest of what determines a result: the recipe as changed, and the bytes of the samples.
     private record Key(long high, long low) {}
-
-    /// Samples that are scored together.
-    private static final class Work extends CompletableFuture<Result[]> {
-        private volatile Thread thread;
-    }
 
     private final Settings.Limits limits;
     private final AsyncCache<Key, Result[]> cache;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Queue<JsonBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final Meters meters;
+    private final Watch watch = new Watch();
 
     Scoring(Settings.Limits limits, Meters meters) {
         this.limits = limits;
@@ -46,12 +40,14 @@ final class Scoring {
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(Math.max(1, limits.cacheBytes()))
                 .weigher((Key _, Result[] results) -> {
-                    int bytes = 64;
-                    for (Result each : results) bytes += each.json().length + 8 * each.numbers().length + 160;
+                    int bytes = 200;
+                    for (Result each : results) bytes += each.json().length + 8 * each.numbers().length + 300;
                     return bytes;
                 })
+                .executor(Runnable::run)
                 .buildAsync();
         meters.gauge("assay_samples_in_flight", inFlight);
+        meters.gauge("assay_samples_stuck", watch.stuck());
     }
 
     /// Number of samples that are being scored.
@@ -59,76 +55,99 @@ final class Scoring {
         return inFlight.get();
     }
 
-    /// The results of the samples `body[from[i]]` to `body[to[i]]`, in their order.
+    /// The results of samples, in their order.
     ///
-    /// @param deadline when the request must end, in terms of `System.nanoTime`
+    /// @param deadline when everything must have begun, in terms of `System.nanoTime`
     /// @throws Refusal 429 if there is too much to do, 413 if it will never fit
-    List<Result> score(Catalogue.Opened opened, byte[] body, int[] from, int[] to, long deadline) {
-        if (from.length > limits.inFlight())
+    List<Result> score(Catalogue.Opened opened, Samples samples, long deadline) {
+        return scored(opened, samples, deadline, null);
+    }
+
+    /// The same, with the story of each sample that has a result.
+    List<Told> explain(Catalogue.Opened opened, Samples samples, long deadline) {
+        Explanation[] why = new Explanation[samples.count()];
+        List<Result> results = scored(opened, samples, deadline, why);
+        List<Told> told = new ArrayList<>();
+        for (int i = 0; i < why.length; i++) told.add(new Told(results.get(i), why[i]));
+        return told;
+    }
+
+    /// @param why null if there is none
+    record Told(Result result, Explanation why) {}
+
+    private List<Result> scored(Catalogue.Opened opened, Samples samples, long deadline, Explanation[] why) {
+        int count = samples.count();
+        if (count > limits.inFlight())
             throw new Refusal(
-                    413, "at most " + limits.inFlight() + " samples a request, found " + from.length + "; send fewer");
-        if (inFlight.addAndGet(from.length) > limits.inFlight()) {
-            inFlight.addAndGet(-from.length);
+                    413, "at most " + limits.inFlight() + " samples a request, found " + count + "; send fewer");
+        if (inFlight.addAndGet(count) > limits.inFlight()) {
+            inFlight.addAndGet(-count);
             throw new Refusal(429, "the server has as much to do as it takes; try again in a second");
         }
         try {
-            return admitted(opened, body, from, to, deadline);
+            return admitted(opened, samples, deadline, why);
         } finally {
-            inFlight.addAndGet(-from.length);
+            inFlight.addAndGet(-count);
         }
     }
 
-    private List<Result> admitted(Catalogue.Opened opened, byte[] body, int[] from, int[] to, long deadline) {
-        Result[] results = new Result[from.length];
-        List<int[]> units = new ArrayList<>();
-        Rollout[] rollouts = new Rollout[from.length];
-        units(opened, body, from, to, rollouts, results, units);
+    private List<Result> admitted(Catalogue.Opened opened, Samples samples, long deadline, Explanation[] why) {
+        Result[] results = new Result[samples.count()];
+        Rollout[] rollouts = new Rollout[samples.count()];
+        List<int[]> units = units(opened, samples, rollouts, results);
         Work[] works = new Work[units.size()];
-        for (int u = 0; u < works.length; u++) works[u] = work(opened, body, from, to, rollouts, units.get(u));
+        for (int u = 0; u < works.length; u++)
+            works[u] = work(opened, samples, rollouts, units.get(u), deadline, why != null);
         for (int u = 0; u < works.length; u++) {
+            Result[] some = await(opened, works[u]);
             int[] unit = units.get(u);
-            Result[] some = await(opened, works[u], unit, rollouts, deadline);
             for (int i = 0; i < unit.length; i++) results[unit[i]] = some[i];
+            if (why != null && works[u].lines != null) explain(opened, works[u].lines, unit, why);
         }
-        List<Result> all = Arrays.asList(results);
-        meters.samples(opened.scorer.recipe().id(), all);
-        return all;
+        return Arrays.asList(results);
     }
 
-    /// Cuts a request into what must be scored together: groups, or all of it if the recipe has batches.
-    private static void units(
-            Catalogue.Opened opened,
-            byte[] body,
-            int[] from,
-            int[] to,
-            Rollout[] rollouts,
-            Result[] results,
-            List<int[]> units) {
+    private static void explain(Catalogue.Opened opened, List<Line> lines, int[] unit, Explanation[] why) {
+        for (int i = 0; i < unit.length; i++)
+            if (lines.get(i).error() == null) why[unit[i]] = Explanation.of(opened.scorer, lines.get(i), lines);
+    }
+
+    /// Cuts a request into what must be scored together: groups, or all of it if the recipe has batches or
+    /// remembers.
+    private static List<int[]> units(Catalogue.Opened opened, Samples samples, Rollout[] rollouts, Result[] results) {
+        List<int[]> units = new ArrayList<>();
         boolean whole = opened.scorer.recipe().batch() > 0 || opened.scorer.stateful();
-        boolean groups = opened.scorer.comparesGroups();
+        boolean together = whole || opened.scorer.comparesGroups();
         Map<String, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < from.length; i++) {
+        for (int i = 0; i < rollouts.length; i++) {
             try {
-                rollouts[i] = opened.reader.read(body, from[i], to[i], i + 1);
-                String group = groups || whole ? rollouts[i].group() : null;
-                if (group != null) members.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);
+                rollouts[i] = opened.reader.read(samples.bytes(), samples.from()[i], samples.to()[i], i + 1);
+                String group = rollouts[i].group();
+                if (together && rollouts.length > 1)
+                    members.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);
                 else units.add(new int[] {i});
             } catch (RowException e) {
                 results[i] = Result.without(opened, "row-" + (i + 1), null, "error", e.getMessage());
             }
         }
-        if (whole) units.add(members.values().stream().flatMap(List::stream).mapToInt(i -> i).toArray());
-        else for (List<Integer> unit : members.values()) units.add(unit.stream().mapToInt(i -> i).toArray());
-        units.removeIf(unit -> unit.length == 0);
+        if (whole && !members.isEmpty())
+            units.add(flat(members.values().stream().flatMap(List::stream).toList()));
+        else members.values().forEach(unit -> units.add(flat(unit)));
+        return units;
     }
 
+    private static int[] flat(List<Integer> numbers) {
+        return numbers.stream().mapToInt(i -> i).toArray();
+    }
+
+    /// @param keep true to keep the lines, which no cached result has
     private Work work(
-            Catalogue.Opened opened, byte[] body, int[] from, int[] to, Rollout[] rollouts, int[] unit) {
+            Catalogue.Opened opened, Samples samples, Rollout[] rollouts, int[] unit, long deadline, boolean keep) {
         List<Rollout> rows = new ArrayList<>(unit.length);
         for (int i : unit) rows.add(rollouts[i]);
-        if (opened.scorer.stateful() || limits.cacheBytes() == 0) return start(opened, rows, new Work());
-        Key key = key(opened, body, from, to, unit);
-        Work fresh = new Work();
+        Work fresh = new Work(opened, rows, deadline, limits.perSample().toNanos());
+        if (keep || opened.scorer.stateful() || limits.cacheBytes() == 0) return start(opened, fresh, keep);
+        Key key = key(opened, samples, unit);
         CompletableFuture<Result[]> known = cache.get(key, (_, _) -> fresh);
         if (known != fresh) {
             meters.known(unit.length);
@@ -136,86 +155,76 @@ final class Scoring {
         }
         // What could not be measured may be measurable next time.
         fresh.whenComplete((results, _) -> {
-            if (results != null && Arrays.stream(results).anyMatch(each -> each.status().equals("missing")))
+            if (results != null
+                    && Arrays.stream(results).anyMatch(each -> each.status().equals("missing")))
                 cache.asMap().remove(key, fresh);
         });
-        return start(opened, rows, fresh);
+        return start(opened, fresh, false);
     }
 
-    private Work start(Catalogue.Opened opened, List<Rollout> rows, Work work) {
+    private Work start(Catalogue.Opened opened, Work work, boolean keep) {
         Catalogue.Opened shared = opened.share();
+        watch.add(work);
         work.thread = Thread.ofVirtual().start(() -> {
             try (shared) {
-                work.complete(run(shared, rows));
+                if (!work.begin()) return;
+                List<Line> lines = lines(shared, work.rows);
+                if (keep) work.lines = lines;
+                work.complete(results(shared, lines));
             } catch (Throwable e) {
                 work.completeExceptionally(e);
+            } finally {
+                watch.remove(work);
             }
         });
         return work;
     }
 
-    private Result[] run(Catalogue.Opened opened, List<Rollout> rows) {
-        List<Line> lines;
-        if (opened.scorer.stateful()) {
-            synchronized (opened.state) {
-                lines = opened.scorer.score(rows, opened.state);
-            }
-        } else lines = opened.scorer.score(rows, new RunState());
+    private static List<Line> lines(Catalogue.Opened opened, List<Rollout> rows) {
+        if (!opened.scorer.stateful()) return opened.scorer.score(rows, new RunState());
+        synchronized (opened.state) {
+            return opened.scorer.score(rows, opened.state);
+        }
+    }
+
+    private Result[] results(Catalogue.Opened opened, List<Line> lines) {
         JsonBuffer buffer = buffers.poll();
         if (buffer == null) buffer = new JsonBuffer();
         Result[] results = new Result[lines.size()];
-        for (int i = 0; i < results.length; i++) {
-            buffer.cut(0);
-            opened.writer.write(lines.get(i), buffer);
-            // All but the line end.
-            byte[] json = Arrays.copyOf(buffer.bytes(), buffer.length() - 1);
-            results[i] = Result.of(opened.scorer, lines.get(i), json);
-        }
+        for (int i = 0; i < results.length; i++) results[i] = Result.of(opened, lines.get(i), buffer);
         if (buffer.bytes().length <= 1 << 20) buffers.add(buffer);
         return results;
     }
 
-    private Result[] await(
-            Catalogue.Opened opened, Work work, int[] unit, Rollout[] rollouts, long deadline) {
-        long left = Math.min(limits.perSample().toNanos(), deadline - System.nanoTime());
+    private Result[] await(Catalogue.Opened opened, Work work) {
         try {
-            return work.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-            Thread thread = work.thread;
-            if (thread != null) thread.interrupt();
-            return without(opened, unit, rollouts, "missing", "took longer than it may");
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(503, "the server is stopping");
-        } catch (ExecutionException e) {
-            meters.fault(e.getCause());
-            return without(opened, unit, rollouts, "error", "a part failed: " + e.getCause());
+            return work.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            meters.fault(cause);
+            return work.without(opened, "error", "a part failed: " + cause);
         }
     }
 
-    private static Result[] without(
-            Catalogue.Opened opened, int[] unit, Rollout[] rollouts, String status, String why) {
-        Result[] results = new Result[unit.length];
-        for (int i = 0; i < unit.length; i++) {
-            Rollout rollout = rollouts[unit[i]];
-            results[i] = Result.without(opened, rollout.id(), rollout.group(), status, rollout.id() + ": " + why);
-        }
-        return results;
-    }
-
-    private static Key key(Catalogue.Opened opened, byte[] body, int[] from, int[] to, int[] unit) {
+    private static Key key(Catalogue.Opened opened, Samples samples, int[] unit) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((opened.label() + opened.choice).getBytes(StandardCharsets.UTF_8));
+            digest.update(opened.key);
             for (int i : unit) {
+                int length = samples.to()[i] - samples.from()[i];
                 // The number names a row without id; the length keeps two rows apart.
-                digest.update(ByteBuffer.allocate(8).putInt(i).putInt(to[i] - from[i]).flip());
-                digest.update(body, from[i], to[i] - from[i]);
+                digest.update(ByteBuffer.allocate(8).putInt(i).putInt(length).flip());
+                digest.update(samples.bytes(), samples.from()[i], length);
             }
             ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
             return new Key(bytes.getLong(), bytes.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
     }
 }

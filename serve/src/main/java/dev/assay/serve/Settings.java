@@ -28,27 +28,44 @@ public record Settings(
         Limits limits) {
     /// Bounds.
     ///
-    /// @param bodyBytes longest request body, or longest row of a stream of rows
+    /// @param bodyBytes longest request body; of a stream of rows, its longest row
+    /// @param bufferedBytes memory that the bodies of all requests may take together; more are refused with 429
     /// @param inFlight most samples that are being scored or wait for it; more are refused with 429
-    /// @param perSample time one sample may take
-    /// @param perRequest time a request may take, sending its body included
+    /// @param connections most open connections; more wait to be accepted
+    /// @param perSample time a sample, or a group that must be scored together, may take once it has begun
+    /// @param perRequest time until everything a request asks for must have begun
+    /// @param perBody time a request's headers, its body, or a block of a stream of rows may take to arrive
+    /// @param silence longest pause of a client in the middle of a request
     /// @param cacheBytes memory for results that are asked for again
     /// @param drain time that accepted requests get to end when the server stops
     public record Limits(
-            int bodyBytes, int inFlight, Duration perSample, Duration perRequest, long cacheBytes, Duration drain) {
-        /// 32 MiB, 20,000 samples, 30 s, 5 minutes, 64 MiB, 30 s.
+            int bodyBytes,
+            long bufferedBytes,
+            int inFlight,
+            int connections,
+            Duration perSample,
+            Duration perRequest,
+            Duration perBody,
+            Duration silence,
+            long cacheBytes,
+            Duration drain) {
+        /// 32 MiB, a quarter of the heap, 20,000 samples, 10,000 connections, 30 s, 5 minutes, 1 minute, 30 s,
+        /// 32 MiB, 30 s.
         public static final Limits DEFAULT = new Limits(
                 32 << 20,
+                Runtime.getRuntime().maxMemory() / 4,
                 20_000,
+                10_000,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
-                64L << 20,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(30),
+                32L << 20,
                 Duration.ofSeconds(30));
     }
 
     /// Loopback, without tokens, TLS, folder or store.
     public static Settings local(int port) {
-        return new Settings(
-                "127.0.0.1", port, Access.OPEN, false, null, null, null, null, null, Limits.DEFAULT);
+        return new Settings("127.0.0.1", port, Access.OPEN, false, null, null, null, null, null, Limits.DEFAULT);
     }
 }
