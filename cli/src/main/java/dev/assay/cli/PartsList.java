@@ -89,7 +89,8 @@ final class PartsList implements Runnable {
                     .append(kind.substring(0, 1).toUpperCase(Locale.ROOT))
                     .append(kind.substring(1));
             page.append('\n');
-            for (String each : parts.all().keySet()) if (Parts.kind(parts.type(each)).equals(kind)) entry(page, each, parts);
+            for (String each : parts.all().keySet())
+                if (Parts.kind(parts.type(each)).equals(kind)) entry(page, each, parts);
         }
         return page.toString();
     }

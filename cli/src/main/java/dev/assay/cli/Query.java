@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
-        description = "Ask the scores that `assay serve --store DIR` has kept, in SQL (DuckDB). The table is `scores`: time, run,"
-                + " id, group, reward, advantage, status, error, recipe, and as JSON numbers, values, signals, tokens, steps.",
+        description =
+                "Ask the scores that `assay serve --store DIR` has kept, in SQL (DuckDB). The table is `scores`: time, run,"
+                        + " id, group, reward, advantage, status, error, recipe, and as JSON numbers, values, signals, tokens, steps.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  assay query \"SELECT recipe, count(*), avg(reward) FROM scores GROUP BY recipe\"",
@@ -48,11 +49,11 @@ final class Query implements Callable<Integer> {
             List<List<String>> table = new ArrayList<>();
             List<List<Object>> rows = new ArrayList<>();
             List<String> names = scores.query(sql, rows::add);
-            if (json)
-                for (List<Object> row : rows) out.println(object(names, row));
+            if (json) for (List<Object> row : rows) out.println(object(names, row));
             else {
                 table.add(names);
-                for (List<Object> row : rows) table.add(row.stream().map(Query::shown).toList());
+                for (List<Object> row : rows)
+                    table.add(row.stream().map(Query::shown).toList());
                 out.print(Columns.aligned(table));
             }
         }

@@ -49,7 +49,8 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = "--recipe",
             paramLabel = "ID",
-            description = "Recipe of requests that name none, which clients of OpenRLHF or NeMo Gym may not be able to.")
+            description =
+                    "Recipe of requests that name none, which clients of OpenRLHF or NeMo Gym may not be able to.")
     private String recipe;
 
     @Option(
@@ -80,7 +81,8 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = "--parts",
             paramLabel = "FILE",
-            description = "More parts: a jar, or a .java file that is compiled on the spot; may be given more than once.")
+            description =
+                    "More parts: a jar, or a .java file that is compiled on the spot; may be given more than once.")
     private List<Path> parts = List.of();
 
     @Option(names = "--max-body", paramLabel = "MIB", description = "Longest request in MiB (default 32).")
@@ -98,7 +100,10 @@ final class Serve implements Callable<Integer> {
             description = "Time a sample, or a group that is compared, may take (default 30).")
     private double sampleTimeout = 30;
 
-    @Option(names = "--cache", paramLabel = "MIB", description = "Memory for results that are asked for again (default 32).")
+    @Option(
+            names = "--cache",
+            paramLabel = "MIB",
+            description = "Memory for results that are asked for again (default 32).")
     private int cache = 32;
 
     @Override
@@ -130,7 +135,9 @@ final class Serve implements Callable<Integer> {
             throw new FileSystemException(recipes.toString(), null, "is no folder");
         if (maxBody < 1 || maxBody > 1024 || queue < 1 || cache < 0 || !(sampleTimeout > 0))
             throw new FileSystemException(
-                    "--max-body, --queue, --sample-timeout, --cache", null, "expected positive numbers, a body up to 1024");
+                    "--max-body, --queue, --sample-timeout, --cache",
+                    null,
+                    "expected positive numbers, a body up to 1024");
         Settings.Limits preset = Settings.Limits.DEFAULT;
         return new Settings(
                 host,

@@ -17,8 +17,7 @@ final class NemoGym {
 
     /// A task row with its rollout comes, and goes back with `reward` and `reward_components`, which sum to it. What
     /// could not be measured goes back as Gym's own servers tell a failed judge (nemo_gym/judge.py): a number, for
-    /// its schema wants one, and the mark that keeps the row out of every metric and puts it on the list of
-    retries.
+    /// its schema wants one, and the mark that keeps the row out of every metric and on the list of retries.
     void verify(Exchange exchange) {
         Map<String, Object> body = exchange.map();
         Map<String, Object> row = row(body);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -99,7 +98,7 @@ final class Scoring implements AutoCloseable {
         for (int u = 0; u < works.length; u++)
             works[u] = work(opened, samples, rollouts, units.get(u), deadline, why != null);
         for (int u = 0; u < works.length; u++) {
-            Result[] some = await(opened, works[u]);
+            Result[] some = works[u].join();
             int[] unit = units.get(u);
             for (int i = 0; i < unit.length; i++) results[unit[i]] = some[i];
             if (why != null && works[u].lines != null) explain(opened, works[u].lines, unit, why);
@@ -172,7 +171,9 @@ final class Scoring implements AutoCloseable {
                 if (keep) work.lines = lines;
                 work.complete(results(shared, lines));
             } catch (Throwable e) {
-                work.completeExceptionally(e);
+                meters.fault(e);
+                work.failed = true;
+                work.complete(work.without(shared, "error", "a part failed: " + e));
             } finally {
                 watch.remove(work);
             }
@@ -194,16 +195,6 @@ final class Scoring implements AutoCloseable {
         for (int i = 0; i < results.length; i++) results[i] = Result.of(opened, lines.get(i), buffer);
         if (buffer.bytes().length <= 1 << 20) buffers.add(buffer);
         return results;
-    }
-
-    private Result[] await(Catalogue.Opened opened, Work work) {
-        try {
-            return work.join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            meters.fault(cause);
-            return work.without(opened, "error", "a part failed: " + cause);
-        }
     }
 
     private static Key key(Catalogue.Opened opened, Samples samples, int[] unit) {

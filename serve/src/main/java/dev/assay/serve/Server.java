@@ -42,7 +42,7 @@ public final class Server implements AutoCloseable {
     private final Store store;
     private final Routes routes = new Routes();
     private final AtomicLong buffered = new AtomicLong();
-    private final SlowHeaders headers;
+    private final Connections connections;
     private final WebServer web;
     private final Thread reloader;
     private volatile boolean ready;
@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
         this.meters = new Meters(log);
         this.scoring = new Scoring(settings.limits(), meters);
         this.store = settings.store() == null ? null : new Store(settings.store(), log);
-        this.headers = new SlowHeaders(settings.limits().perBody());
+        this.connections = new Connections(settings.limits().perBody());
         meters.gauge("assay_body_bytes", buffered);
         Live live = new Live();
         Service service = new Service(settings, catalogue, scoring, meters, live, store);
@@ -142,7 +142,7 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(limits.drain())
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(LINE)
-                        .addReceiveListener(headers)
+                        .addReceiveListener(connections)
                         .build())
                 .routing(HttpRouting.builder().any(this::dispatch));
         if (settings.certificate() != null) builder.tls(tls());
@@ -192,6 +192,7 @@ public final class Server implements AutoCloseable {
             exchange.refuse(new Refusal(500, "a fault of the server; its log has more"));
         } finally {
             exchange.release();
+            connections.answered();
             meters.request(route == null ? "none" : route.path(), exchange.status(), exchange.nanos());
         }
     }
@@ -237,9 +238,15 @@ public final class Server implements AutoCloseable {
     public void close() {
         ready = false;
         log.accept("stopping");
-        web.stop();
+        Thread stopping = Thread.ofPlatform().name("stop").start(web::stop);
+        try {
+            // A connection that turned to waiting while the others were told to stop would keep all of them waiting.
+            while (!stopping.join(Duration.ofMillis(20))) connections.closeWaiting();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         if (reloader != null) reloader.interrupt();
-        headers.close();
+        connections.close();
         scoring.close();
         close(store);
         catalogue.close();

@@ -28,7 +28,9 @@ public final class StoredScores implements AutoCloseable {
         if (!Files.isDirectory(folder)) throw new IOException(folder + ": there is no such store");
         Properties settings = new Properties();
         settings.put("jdbc_stream_results", "true");
+        // For each thread it allocates twice the longest object.
         settings.put("memory_limit", "1GB");
+        settings.put("threads", "2");
         settings.put("autoinstall_known_extensions", "false");
         try {
             connection = DriverManager.getConnection("jdbc:duckdb:", settings);
@@ -54,7 +56,7 @@ public final class StoredScores implements AutoCloseable {
         if (!lines.isEmpty())
             sources.add("SELECT * FROM read_json(" + list(lines)
                     + ", format = 'newline_delimited', ignore_errors = true,"
-                    + " maximum_object_size = 268435456, columns = " + columns + ") WHERE \"time\" IS NOT NULL");
+                    + " maximum_object_size = 67108864, columns = " + columns + ") WHERE \"time\" IS NOT NULL");
         if (sources.isEmpty())
             sources.add(Store.COLUMNS.entrySet().stream()
                     .map(entry -> "CAST(NULL AS " + entry.getValue() + ") AS \"" + entry.getKey() + '"')

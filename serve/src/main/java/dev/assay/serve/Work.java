@@ -21,6 +21,8 @@ final class Work extends CompletableFuture<Result[]> {
     volatile Thread thread;
     /// The scored rows, if somebody wants to see more than results.
     List<Line> lines;
+    /// True if a part failed: next time it may not.
+    volatile boolean failed;
     /// True from when its time was up while it still ran.
     boolean stuck;
 
