@@ -74,6 +74,8 @@ public final class Main implements Runnable {
         commands.put("conform", Conform::new);
         commands.put("reproduce", Reproduce::new);
         commands.put("train", Train::new);
+        commands.put("serve", Serve::new);
+        commands.put("query", Query::new);
         commands.put("schema", Schema::new);
         return commands;
     }
