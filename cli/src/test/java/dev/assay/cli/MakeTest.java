@@ -151,7 +151,7 @@ class MakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "graph-r2|makes no problems; known: graph-r1, odd-grid-bench, reward-map",
+                "graph-r2|makes no problems; known: graph-r1, reward-map, odd-grid-bench",
                 "reward-map --count 0|--count: expected 1 or more",
                 "reward-map --out x.parquet|these rows are nested",
                 "graph-r1 --task TPS|unknown task 'TPS'; known: TSP, GED",
