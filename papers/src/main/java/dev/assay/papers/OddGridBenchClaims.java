@@ -124,7 +124,8 @@ final class OddGridBenchClaims {
                         "colour",
                         "Colour is the easiest to see, by 5 points",
                         experiment,
-                        new Test.Superior(Contrast.alone("colour less best other", FULL), 0.05)));
+                        new Test.Superior(Contrast.alone("colour less best other", FULL), 0.05),
+                        "here a shift of one pixel, a seventh of an icon, is easiest: it changes whole edges, above the noise"));
     }
 
     private static Arm arm(Lab lab, String name, List<String> variants, boolean staged) {
