@@ -29,6 +29,11 @@ public final class Choices {
         return yes;
     }
 
+    /// How many there are.
+    public int size() {
+        return made.size();
+    }
+
     /// Adds `weight` times the gradient of the log-probability of all choices.
     public void push(double weight) {
         for (DoubleConsumer choice : made) choice.accept(weight);
