@@ -2,8 +2,6 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
-import dev.assay.core.engine.Line;
-import dev.assay.core.engine.RunState;
 import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
@@ -11,6 +9,7 @@ import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,38 +160,30 @@ final class ToolRlClaims {
     }
 
     /// What the policy wrote and the choices behind it.
-    private record Output(String text, String calls, boolean laidOut, int words, List<int[]> choices) {
+    private record Output(String text, String calls, boolean laidOut, int words) {
         boolean exact(World world, Request request) {
             return laidOut && calls.equals(right(world, request));
         }
 
-        static Output sample(World world, Softmax policy, Request request, RandomGenerator draws) {
-            List<int[]> choices = new ArrayList<>();
-            int layout = pick(policy, 0, choices, draws);
-            int n = pick(policy, request.intents.length, choices, draws);
+        static Output sample(World world, Softmax policy, Request request, RandomGenerator draws, Choices choices) {
+            int layout = choices.pick(policy, 0, draws);
+            int n = choices.pick(policy, request.intents.length, draws);
             StringBuilder calls = new StringBuilder();
             for (int i = 0; i < n; i++) {
                 int intent = Math.min(i, request.intents.length - 1);
-                int tool = pick(policy, 4 + request.intents[intent], choices, draws);
+                int tool = choices.pick(policy, 4 + request.intents[intent], draws);
                 int[] slots = new int[world.names[tool].length];
-                for (int p = 0; p < slots.length; p++)
-                    slots[p] = pick(policy, world.firstRow[tool] + p, choices, draws);
+                for (int p = 0; p < slots.length; p++) slots[p] = choices.pick(policy, world.firstRow[tool] + p, draws);
                 call(calls, world, request, intent, tool, slots);
             }
-            int words = THOUGHTS[pick(policy, world.thoughtRow(), choices, draws)];
+            int words = THOUGHTS[choices.pick(policy, world.thoughtRow(), draws)];
             String thought = "<think> " + "ok ".repeat(words) + "</think>\n";
             String text = switch (layout) {
                 case 0 -> thought + "<tool_call>\n" + calls + "</tool_call>";
                 case 1 -> "<tool_call>\n" + calls + "</tool_call>";
                 default -> thought + "<tool_call>\n" + calls;
             };
-            return new Output(text, calls.toString(), layout == 0, words, choices);
-        }
-
-        private static int pick(Softmax policy, int row, List<int[]> choices, RandomGenerator draws) {
-            int action = policy.sample(row, draws);
-            choices.add(new int[] {row, action});
-            return action;
+            return new Output(text, calls.toString(), layout == 0, words);
         }
     }
 
@@ -205,23 +196,19 @@ final class ToolRlClaims {
         var changes = RecipeRun.changes(variants, Map.of(), Fidelity.MENDED);
         try (RecipeRun recipe = new RecipeRun("tool-rl", changes, Double.NaN)) {
             for (int update = 0; update < updates; update++) {
-                List<Output> outputs = new ArrayList<>();
+                List<Choices> choices = new ArrayList<>();
                 List<Rollout> rollouts = new ArrayList<>();
                 for (int q = 0; q < PROMPTS; q++) {
                     Request request = Request.draw(draws, 1);
                     String reference = reference(world, request);
                     for (int i = 0; i < GROUP; i++) {
-                        Output output = Output.sample(world, policy, request, draws);
-                        outputs.add(output);
+                        choices.add(new Choices());
+                        Output output = Output.sample(world, policy, request, draws, choices.getLast());
                         if (output.exact(world, request)) area += 1.0 / PROMPTS / GROUP / updates;
                         rollouts.add(Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
                     }
                 }
-                List<Line> lines = recipe.lines(rollouts, new RunState());
-                for (int i = 0; i < outputs.size(); i++)
-                    for (int[] choice : outputs.get(i).choices)
-                        policy.push(
-                                choice[0], choice[1], lines.get(i).advantage().whole() / GROUP / PROMPTS);
+                Choices.reinforce(recipe, rollouts, choices);
                 policy.adam(RATE);
             }
         }
@@ -240,7 +227,7 @@ final class ToolRlClaims {
         double exact = 0;
         for (int i = 0; i < TESTED; i++) {
             Request request = Request.draw(draws, least);
-            if (Output.sample(world, policy, request, draws).exact(world, request)) exact++;
+            if (Output.sample(world, policy, request, draws, new Choices()).exact(world, request)) exact++;
         }
         return exact / TESTED;
     }
