@@ -9,7 +9,7 @@ import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
-import dev.assay.papers.world.Choices;
+import dev.assay.papers.world.Attempt;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,30 +160,31 @@ final class ToolRlClaims {
     }
 
     /// What the policy wrote and the choices behind it.
-    private record Output(String text, String calls, boolean laidOut, int words) {
+    private record Output(String text, String calls, boolean laidOut, int words, Attempt.Choices choices) {
         boolean exact(World world, Request request) {
             return laidOut && calls.equals(right(world, request));
         }
 
-        static Output sample(World world, Softmax policy, Request request, RandomGenerator draws, Choices choices) {
-            int layout = choices.pick(policy, 0, draws);
-            int n = choices.pick(policy, request.intents.length, draws);
+        static Output sample(World world, Softmax policy, Request request, RandomGenerator draws) {
+            Attempt.Choices choices = new Attempt.Choices();
+            int layout = choices.draw(policy, 0, draws);
+            int n = choices.draw(policy, request.intents.length, draws);
             StringBuilder calls = new StringBuilder();
             for (int i = 0; i < n; i++) {
                 int intent = Math.min(i, request.intents.length - 1);
-                int tool = choices.pick(policy, 4 + request.intents[intent], draws);
+                int tool = choices.draw(policy, 4 + request.intents[intent], draws);
                 int[] slots = new int[world.names[tool].length];
-                for (int p = 0; p < slots.length; p++) slots[p] = choices.pick(policy, world.firstRow[tool] + p, draws);
+                for (int p = 0; p < slots.length; p++) slots[p] = choices.draw(policy, world.firstRow[tool] + p, draws);
                 call(calls, world, request, intent, tool, slots);
             }
-            int words = THOUGHTS[choices.pick(policy, world.thoughtRow(), draws)];
+            int words = THOUGHTS[choices.draw(policy, world.thoughtRow(), draws)];
             String thought = "<think> " + "ok ".repeat(words) + "</think>\n";
             String text = switch (layout) {
                 case 0 -> thought + "<tool_call>\n" + calls + "</tool_call>";
                 case 1 -> "<tool_call>\n" + calls + "</tool_call>";
                 default -> thought + "<tool_call>\n" + calls;
             };
-            return new Output(text, calls.toString(), layout == 0, words);
+            return new Output(text, calls.toString(), layout == 0, words, choices);
         }
     }
 
@@ -196,19 +197,18 @@ final class ToolRlClaims {
         var changes = RecipeRun.changes(variants, Map.of(), Fidelity.MENDED);
         try (RecipeRun recipe = new RecipeRun("tool-rl", changes, Double.NaN)) {
             for (int update = 0; update < updates; update++) {
-                List<Choices> choices = new ArrayList<>();
-                List<Rollout> rollouts = new ArrayList<>();
+                List<Attempt> attempts = new ArrayList<>();
                 for (int q = 0; q < PROMPTS; q++) {
                     Request request = Request.draw(draws, 1);
                     String reference = reference(world, request);
                     for (int i = 0; i < GROUP; i++) {
-                        choices.add(new Choices());
-                        Output output = Output.sample(world, policy, request, draws, choices.getLast());
+                        Output output = Output.sample(world, policy, request, draws);
                         if (output.exact(world, request)) area += 1.0 / PROMPTS / GROUP / updates;
-                        rollouts.add(Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
+                        Rollout rollout = Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of());
+                        attempts.add(new Attempt(output.choices, rollout));
                     }
                 }
-                Choices.reinforce(recipe, rollouts, choices);
+                Attempt.push(policy, recipe, attempts, GROUP * PROMPTS);
                 policy.adam(RATE);
             }
         }
@@ -227,7 +227,7 @@ final class ToolRlClaims {
         double exact = 0;
         for (int i = 0; i < TESTED; i++) {
             Request request = Request.draw(draws, least);
-            if (Output.sample(world, policy, request, draws, new Choices()).exact(world, request)) exact++;
+            if (Output.sample(world, policy, request, draws).exact(world, request)) exact++;
         }
         return exact / TESTED;
     }

@@ -79,6 +79,9 @@ public final class Explanation {
         }
     }
 
+    /// Characters of a formula in one line of a terminal.
+    private static final int FORMULA = 88;
+
     private final Scorer scorer;
     private final Line line;
     private final List<Line> group;
@@ -248,11 +251,12 @@ public final class Explanation {
         out.append('\n').append(bold).append("Formulas").append(off).append('\n');
         List<List<String>> formulas = new ArrayList<>();
         List<Recipe.Entry> entries = scorer.recipe().combine();
-        for (int e = 0; e < entries.size(); e++)
-            formulas.add(List.of(
-                    "  " + entries.get(e).name(),
-                    entry(e),
-                    "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
+        for (int e = 0; e < entries.size(); e++) {
+            String formula = entries.get(e).expression().replaceAll("\\s+", " ");
+            List<String> lines = Columns.wrapped(formula, FORMULA);
+            formulas.add(List.of("  " + entries.get(e).name(), entry(e), "= " + lines.getFirst()));
+            for (String line : lines.subList(1, lines.size())) formulas.add(List.of("", "", "  " + line));
+        }
         return out.append(Columns.aligned(formulas)).toString();
     }
 
@@ -284,7 +288,7 @@ public final class Explanation {
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
         if (!line.rollout().response().isEmpty()) response(out);
-        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
+        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
                     .append(note.tone().word())
@@ -302,7 +306,7 @@ public final class Explanation {
         }
         out.append("</table>\n");
         gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
-        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th>value<th>formula</tr>\n");
+        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th class=n>value<th>formula</tr>\n");
         List<Recipe.Entry> entries = scorer.recipe().combine();
         for (int e = 0; e < entries.size(); e++)
             out.append("<tr><td>")
@@ -351,7 +355,7 @@ public final class Explanation {
         if (group.size() < 2) return;
         out.append("<h2>Group ")
                 .append(escaped(line.rollout().group()))
-                .append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
+                .append("</h2>\n<table><tr><th>rollout<th class=n>reward<th class=n>advantage</tr>\n");
         for (Line other : group) {
             String advantage =
                     other.advantage() == null || Double.isNaN(other.advantage().whole())
@@ -392,7 +396,7 @@ public final class Explanation {
             pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
             mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
             table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
-            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } .n { text-align: right; font-variant-numeric: tabular-nums }
+            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
             footer { margin: 2rem 0; font-size: 13px }

@@ -34,6 +34,15 @@ public final class Choices {
         return made.size();
     }
 
+    /// Draws a candidate and remembers it.
+    ///
+    /// @param seen features of each candidate, not to be changed afterwards
+    public int point(ConditionalLogit policy, int head, double[][] seen, RandomGenerator draws) {
+        int chosen = policy.sample(head, seen, draws);
+        made.add(weight -> policy.push(head, seen, chosen, weight));
+        return chosen;
+    }
+
     /// Adds `weight` times the gradient of the log-probability of all choices.
     public void push(double weight) {
         for (DoubleConsumer choice : made) choice.accept(weight);
