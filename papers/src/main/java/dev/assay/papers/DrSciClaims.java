@@ -14,6 +14,7 @@ import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
 import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -232,23 +233,23 @@ final class DrSciClaims {
     }
 
     /// A report, its result apart.
-    private record Report(int kind, List<Integer> statements, boolean right, Attempt.Choices choices) {
+    private record Report(int kind, List<Integer> statements, boolean right, Choices choices) {
         /// @param slips how often a right calculation still fails, by kind and by what the report begins with
         static Report sample(World world, Softmax policy, int kind, double[][] slips, RandomGenerator draws) {
-            Attempt.Choices choices = new Attempt.Choices();
+            Choices choices = new Choices();
             List<Integer> statements = new ArrayList<>();
             int before = END;
             int law = -1;
             int substitution = -1;
             while (statements.size() < LONGEST) {
-                int next = choices.draw(policy, kind * ROWS + before, draws);
+                int next = choices.pick(policy, kind * ROWS + before, draws);
                 if (next == END) break;
                 statements.add(next);
                 if (About.of(next) == About.LAW) law = next;
                 if (About.of(next) == About.SUBSTITUTION) substitution = next;
                 before = next;
             }
-            boolean counted = choices.draw(policy, kind * ROWS + STATEMENTS + 1, draws) == 0;
+            boolean counted = choices.pick(policy, kind * ROWS + STATEMENTS + 1, draws) == 0;
             boolean derived =
                     law >= 0 && substitution >= 0 && world.right(kind, law) && world.right(kind, substitution);
             double slip = statements.isEmpty()
@@ -325,7 +326,7 @@ final class DrSciClaims {
                         Boolean verdict = noisy ? report.right || judge.nextDouble() < taken : null;
                         attempts.add(report.attempt(world, i, verdict));
                     }
-                Attempt.push(policy, recipe, attempts, GROUP);
+                Attempt.push(recipe, attempts, GROUP);
                 policy.adam(RATE);
             }
         }
@@ -460,10 +461,10 @@ final class DrSciClaims {
         }
 
         Attempt attempt(Softmax policy, int question, int sample, RandomGenerator draws) {
-            Attempt.Choices choices = new Attempt.Choices();
+            Choices choices = new Choices();
             StringBuilder result = new StringBuilder("1");
             // Option 0 is the right one; the result has one figure per step after its first.
-            for (int skill : questions.get(question)) result.append(choices.draw(policy, skill, draws));
+            for (int skill : questions.get(question)) result.append(choices.pick(policy, skill, draws));
             return new Attempt(
                     choices,
                     Rollout.of(
@@ -531,7 +532,7 @@ final class DrSciClaims {
         List<Attempt> attempts = new ArrayList<>();
         for (String q : questions)
             for (int i = 0; i < GROUP; i++) attempts.add(book.attempt(policy, Integer.parseInt(q), i, draws));
-        return Attempt.push(policy, recipe, attempts, GROUP);
+        return Attempt.push(recipe, attempts, GROUP);
     }
 
     /// Share of right answers per group.

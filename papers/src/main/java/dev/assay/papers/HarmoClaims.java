@@ -103,7 +103,7 @@ final class HarmoClaims {
                         "brevity",
                         "The model alone shortens the thoughts on sums by 30%",
                         experiment,
-                        new Test.Superior(Contrast.scaled("words of a sum", 0.7, START, 1, MODEL), 0)),
+                        new Test.Superior(Contrast.scaled("length of a sum, 100 words", 0.7, START, 1, MODEL), 0)),
                 new Claim(
                         "length-accuracy",
                         "Without the length term 3 points fewer sums are right",
@@ -113,7 +113,7 @@ final class HarmoClaims {
                         "length-words",
                         "or scenes are described in 15% fewer words",
                         experiment,
-                        new Test.Superior(Contrast.scaled("words of a scene", 0.85, FULL, 1, NO_LENGTH), 0),
+                        new Test.Superior(Contrast.scaled("length of a scene, 100 words", 0.85, FULL, 1, NO_LENGTH), 0),
                         "measured on scenes: sums are paid by the rule, which has no taste for brevity"),
                 new Claim(
                         "format",
@@ -396,8 +396,8 @@ final class HarmoClaims {
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("sums right", right[0]);
         measures.put("F1 of scenes", right[1]);
-        measures.put("words of a sum", words[0]);
-        measures.put("words of a scene", words[1]);
+        measures.put("length of a sum, 100 words", words[0] / 100);
+        measures.put("length of a scene, 100 words", words[1] / 100);
         measures.put("malformed", malformed);
         measures.put("wrong sums padded", wrong == 0 ? 0 : padded / wrong);
         measures.put("model with length", Correlation.pearson(lengths, scores, 2));

@@ -15,6 +15,7 @@ import dev.assay.core.paper.RecipeRun;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.LogisticFit;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
@@ -316,7 +317,7 @@ final class PageLlmClaims {
         }
 
         Attempt attempt(Softmax policy, int user, int sample, boolean clicks, RandomGenerator draws) {
-            Attempt.Choices choices = new Attempt.Choices();
+            Choices choices = new Choices();
             int[] page = page(policy, user, choices, draws);
             Map<String, Object> info = new LinkedHashMap<>(infos.get(user));
             info.put(
@@ -332,9 +333,9 @@ final class PageLlmClaims {
         }
     }
 
-    private static int[] page(Softmax policy, int user, Attempt.Choices choices, RandomGenerator draws) {
+    private static int[] page(Softmax policy, int user, Choices choices, RandomGenerator draws) {
         int[] page = new int[SLOTS];
-        for (int p = 0; p < SLOTS; p++) page[p] = choices.draw(policy, user * SLOTS + p, draws);
+        for (int p = 0; p < SLOTS; p++) page[p] = choices.pick(policy, user * SLOTS + p, draws);
         return page;
     }
 
@@ -383,7 +384,7 @@ final class PageLlmClaims {
                 List<Attempt> attempts = new ArrayList<>();
                 for (int u = 0; u < USERS; u++)
                     for (int i = 0; i < GROUP; i++) attempts.add(setting.attempt(policy, u, i, clicks, draws));
-                Attempt.push(policy, recipe, attempts, GROUP);
+                Attempt.push(recipe, attempts, GROUP);
                 policy.adam(RATE);
             }
         }
@@ -399,7 +400,7 @@ final class PageLlmClaims {
         for (int u = 0; u < USERS; u++) {
             double ideal = world.value(u, world.best(u));
             for (int i = 0; i < TESTED; i++) {
-                int[] page = page(policy, u, new Attempt.Choices(), draws);
+                int[] page = page(policy, u, new Choices(), draws);
                 value += world.value(u, page) / ideal / n;
                 double[] grades = new double[SLOTS];
                 for (int p = 0; p < SLOTS; p++) {

@@ -15,6 +15,7 @@ import dev.assay.core.paper.RecipeRun;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.LogisticFit;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
@@ -217,15 +218,15 @@ final class RecRmBenchClaims {
         }
     }
 
-    private record Answer(List<Shown> shown, boolean json, Attempt.Choices choices) {
+    private record Answer(List<Shown> shown, boolean json, Choices choices) {
         static Answer sample(Softmax policy, int query, RandomGenerator draws) {
-            Attempt.Choices choices = new Attempt.Choices();
-            boolean json = choices.draw(policy, row(query, 2 * SLOTS), draws) == 0;
-            boolean bait = choices.draw(policy, row(query, 2 * SLOTS + 1), draws) == 1;
+            Choices choices = new Choices();
+            boolean json = choices.pick(policy, row(query, 2 * SLOTS), draws) == 0;
+            boolean bait = choices.pick(policy, row(query, 2 * SLOTS + 1), draws) == 1;
             List<Shown> shown = new ArrayList<>();
             for (int k = 0; k < SLOTS; k++) {
-                int item = choices.draw(policy, row(query, k), draws);
-                boolean invented = choices.draw(policy, row(query, SLOTS + k), draws) == 1;
+                int item = choices.pick(policy, row(query, k), draws);
+                boolean invented = choices.pick(policy, row(query, SLOTS + k), draws) == 1;
                 shown.add(new Shown(query, item, bait, invented, false));
             }
             return new Answer(shown, json, choices);
@@ -286,7 +287,7 @@ final class RecRmBenchClaims {
                 for (int q = 0; q < QUERIES; q++)
                     for (int i = 0; i < GROUP; i++)
                         attempts.add(Answer.sample(policy, q, draws).attempt(world, i));
-                Attempt.push(policy, recipe, attempts, GROUP);
+                Attempt.push(recipe, attempts, GROUP);
                 policy.adam(RATE);
                 if (update + 1 == Math.min(EARLY, updates)) early = format(policy);
             }

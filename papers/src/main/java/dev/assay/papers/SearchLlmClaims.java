@@ -10,6 +10,7 @@ import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
 import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,13 +77,13 @@ final class SearchLlmClaims {
     }
 
     /// An answer; its tokens without the end.
-    private record Answer(Attempt.Choices moves, List<Integer> tokens, boolean ended) {
+    private record Answer(Choices moves, List<Integer> tokens, boolean ended) {
         static Answer sample(Softmax policy, int query, RandomGenerator draws) {
-            Attempt.Choices moves = new Attempt.Choices();
+            Choices moves = new Choices();
             List<Integer> tokens = new ArrayList<>();
             int before = END;
             for (int t = 0; t < LONGEST; t++) {
-                int token = moves.draw(policy, query * 7 + before, draws);
+                int token = moves.pick(policy, query * 7 + before, draws);
                 if (token == END) return new Answer(moves, tokens, true);
                 tokens.add(token);
                 before = token;
@@ -143,7 +144,7 @@ final class SearchLlmClaims {
                         Answer answer = Answer.sample(policy, q, draws);
                         attempts.add(new Attempt(answer.moves, answer.rollout(i, q, evidence[q], weights)));
                     }
-                Attempt.push(policy, recipe, attempts, GROUP);
+                Attempt.push(recipe, attempts, GROUP);
                 policy.ascend(RATE);
             }
         }

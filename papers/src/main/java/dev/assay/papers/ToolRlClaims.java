@@ -10,6 +10,7 @@ import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
 import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -160,24 +161,24 @@ final class ToolRlClaims {
     }
 
     /// What the policy wrote and the choices behind it.
-    private record Output(String text, String calls, boolean laidOut, int words, Attempt.Choices choices) {
+    private record Output(String text, String calls, boolean laidOut, int words, Choices choices) {
         boolean exact(World world, Request request) {
             return laidOut && calls.equals(right(world, request));
         }
 
         static Output sample(World world, Softmax policy, Request request, RandomGenerator draws) {
-            Attempt.Choices choices = new Attempt.Choices();
-            int layout = choices.draw(policy, 0, draws);
-            int n = choices.draw(policy, request.intents.length, draws);
+            Choices choices = new Choices();
+            int layout = choices.pick(policy, 0, draws);
+            int n = choices.pick(policy, request.intents.length, draws);
             StringBuilder calls = new StringBuilder();
             for (int i = 0; i < n; i++) {
                 int intent = Math.min(i, request.intents.length - 1);
-                int tool = choices.draw(policy, 4 + request.intents[intent], draws);
+                int tool = choices.pick(policy, 4 + request.intents[intent], draws);
                 int[] slots = new int[world.names[tool].length];
-                for (int p = 0; p < slots.length; p++) slots[p] = choices.draw(policy, world.firstRow[tool] + p, draws);
+                for (int p = 0; p < slots.length; p++) slots[p] = choices.pick(policy, world.firstRow[tool] + p, draws);
                 call(calls, world, request, intent, tool, slots);
             }
-            int words = THOUGHTS[choices.draw(policy, world.thoughtRow(), draws)];
+            int words = THOUGHTS[choices.pick(policy, world.thoughtRow(), draws)];
             String thought = "<think> " + "ok ".repeat(words) + "</think>\n";
             String text = switch (layout) {
                 case 0 -> thought + "<tool_call>\n" + calls + "</tool_call>";
@@ -208,7 +209,7 @@ final class ToolRlClaims {
                         attempts.add(new Attempt(output.choices, rollout));
                     }
                 }
-                Attempt.push(policy, recipe, attempts, GROUP * PROMPTS);
+                Attempt.push(recipe, attempts, GROUP * PROMPTS);
                 policy.adam(RATE);
             }
         }

@@ -2,7 +2,6 @@ package dev.assay.papers.world;
 
 import dev.assay.core.Rollout;
 import dev.assay.core.engine.Line;
-import dev.assay.core.engine.RunState;
 import dev.assay.core.paper.RecipeRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,11 @@ public final class Choices {
         return yes;
     }
 
+    /// How many there are.
+    public int size() {
+        return made.size();
+    }
+
     /// Draws a candidate and remembers it.
     ///
     /// @param seen features of each candidate, not to be changed afterwards
@@ -43,16 +47,13 @@ public final class Choices {
         for (DoubleConsumer choice : made) choice.accept(weight);
     }
 
-    /// One policy gradient: scores rollouts with a recipe and pushes the choices behind each by its advantage
-    /// over their number. Those the recipe's estimator leaves out push nothing.
+    /// One policy gradient of samples that stand in two lists: {@link Attempt#push}, over their number.
     ///
     /// @param choices behind each rollout
     /// @return the scored rollouts
     public static List<Line> reinforce(RecipeRun recipe, List<Rollout> rollouts, List<Choices> choices) {
-        List<Line> lines = recipe.lines(rollouts, new RunState());
-        for (int i = 0; i < lines.size(); i++)
-            if (lines.get(i).advantage() != null)
-                choices.get(i).push(lines.get(i).advantage().whole() / lines.size());
-        return lines;
+        List<Attempt> attempts = new ArrayList<>();
+        for (int i = 0; i < rollouts.size(); i++) attempts.add(new Attempt(choices.get(i), rollouts.get(i)));
+        return Attempt.push(recipe, attempts, attempts.size());
     }
 }

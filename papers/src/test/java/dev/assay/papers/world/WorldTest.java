@@ -110,13 +110,13 @@ class WorldTest {
         try (RecipeRun recipe = new RecipeRun("search-llm", changes, Double.NaN)) {
             List<Attempt> attempts = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                Attempt.Choices choices = new Attempt.Choices();
-                double good = choices.draw(policy, 0, new Trial(i, false, 0).stream("draws"));
+                Choices choices = new Choices();
+                double good = choices.pick(policy, 0, new Trial(i, false, 0).stream("draws"));
                 List<Object> one = List.of(good);
                 Map<String, Object> info = Map.of("bottom_line", one, "behavior", one, "weights", List.of(1.0));
                 attempts.add(new Attempt(choices, Rollout.of("" + i, "g", null, "", null, info)));
             }
-            assertEquals(4, Attempt.push(policy, recipe, attempts, 4).size());
+            assertEquals(4, Attempt.push(recipe, attempts, 4).size());
         }
         assertTrue(policy.gradient()[1] > 0.1, Arrays.toString(policy.gradient()));
     }
