@@ -189,6 +189,16 @@ class MakeTest {
         assertTrue(wrong.err().contains("line 11: expected problem_text"), wrong.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"made.parquet", "made.json", "made.jsonl.gz"})
+    void solvesEveryFileThatIsMade(String name) throws IOException {
+        Path made = folder.resolve(name);
+        good(run("make", "graph-r1", "--task", "MCP,TSP", "--count", 2, "--out", made));
+        Run solved = run("solve", made, "--json");
+        good(solved);
+        assertEquals(4, solved.out().lines().count());
+    }
+
     @Test
     void solvesSideBySide() throws IOException {
         Path graph = Files.writeString(folder.resolve("triangle.json"), """
