@@ -7,6 +7,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -132,9 +133,6 @@ public final class Server implements AutoCloseable {
         var builder = WebServer.builder()
                 .address(InetAddress.getByName(settings.host()))
                 .port(settings.port())
-                // Only sockets of the older kind can give up on a silent client and still answer it.
-                .useNio(false)
-                .connectionOptions(options -> options.readTimeout(limits.silence()))
                 .maxTcpConnections(limits.connections())
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE_CHECK)
@@ -164,15 +162,14 @@ public final class Server implements AutoCloseable {
 
     private Tls tls() {
         Keys keys = Keys.builder()
-                .pem(pem ->
-                        pem.key(Resource.create(settings.key())).certificates(Resource.create(settings.certificate())))
+                .pem(pem -> pem.key(Resource.create(settings.key())).certChain(Resource.create(settings.certificate())))
                 .build();
         return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
     }
 
     private void dispatch(ServerRequest request, ServerResponse response) {
         Route route = null;
-        Exchange exchange = new Exchange(request, response, settings.limits(), buffered);
+        Exchange exchange = new Exchange(request, response, settings.limits(), buffered, connections);
         try {
             Routes.Match match = routes.find(
                     request.prologue().method().text(), request.path().rawPath());
@@ -184,10 +181,9 @@ public final class Server implements AutoCloseable {
             route.handler().handle(exchange);
         } catch (Refusal refusal) {
             exchange.refuse(refusal);
-        } catch (RequestException e) {
+        } catch (RequestException | CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (response.isSent()) throw e;
             meters.fault(e);
             exchange.refuse(new Refusal(500, "a fault of the server; its log has more"));
         } finally {
@@ -195,6 +191,15 @@ public final class Server implements AutoCloseable {
             connections.answered();
             meters.request(route == null ? "none" : route.path(), exchange.status(), exchange.nanos());
         }
+        closeIfSaid(exchange);
+    }
+
+    /// Helidon says that it closes a connection, but waits for the client to do so; what is left of a body would then
+    /// be taken for the next request.
+    private static void closeIfSaid(Exchange exchange) {
+        if (!exchange.closes()) return;
+        exchange.linger();
+        throw new CloseConnectionException("done");
     }
 
     private void health(Exchange exchange) {
