@@ -94,6 +94,14 @@ public final class Server implements AutoCloseable {
         routes.add(Route.get("/v1/parts/{id}", read, "one part with its manual", lists::partManual));
         routes.add(Route.get("/v1/papers", read, "published systems", lists::papers));
         routes.add(Route.get("/v1/papers/{id}", read, "one system with the holes of its published code", lists::paper));
+        Pages pages = new Pages(service, catalogue, lists, live);
+        routes.add(Route.get("/", read, "page: published systems and recipes", pages::systems));
+        routes.add(Route.get("/recipes/{id}", read, "page: a recipe", pages::recipe));
+        routes.add(Route.get("/playground", read, "page: rollouts to paste", pages::playground));
+        routes.add(Route.post("/playground", "Form", "page: why rollouts have their rewards", pages::played));
+        routes.add(Route.get("/runs", read, "page: runs and their alarms", pages::runs));
+        routes.add(Route.get("/assay.css", null, "style of the pages", pages::style));
+        routes.add(Route.get("/assay.js", null, "script of the playground", pages::script));
         OpenRlhf openRlhf = new OpenRlhf(service);
         routes.add(Route.post("/get_reward", "OpenRlhfRequest", "OpenRLHF: remote reward model", openRlhf::getReward));
         NemoGym gym = new NemoGym(service);
