@@ -15,6 +15,8 @@ import dev.assay.core.recipe.Yaml;
 import dev.assay.core.rows.RowFields;
 import dev.assay.core.rows.RowReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +39,10 @@ final class Catalogue implements AutoCloseable {
 
     /// A recipe of the folder.
     ///
+    /// @param source null if the file was never right
+    /// @param text what the source was read from
     /// @param error why the file, as it is now, was not taken; null if it was
-    record Local(Path file, Yaml source, FileTime changed, long size, String error) {}
+    record Local(Path file, Yaml source, String text, FileTime changed, long size, String error) {}
 
     /// An opened recipe that several requests use.
     final class Opened implements AutoCloseable {
@@ -106,6 +110,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     private final RecipeReader reader;
+    private final ClassLoader loader;
     private final Path folder;
     private final Consumer<String> log;
     private final Leases leases = new Leases();
@@ -124,6 +129,7 @@ final class Catalogue implements AutoCloseable {
 
     Catalogue(Parts parts, Path folder, Consumer<String> log) {
         this.reader = new RecipeReader(parts);
+        this.loader = parts.loader();
         this.folder = folder;
         this.log = log;
         if (folder != null) reload();
@@ -180,6 +186,20 @@ final class Catalogue implements AutoCloseable {
         return sources;
     }
 
+    /// A recipe as it was written.
+    ///
+    /// @throws Refusal 404 if there is none of this name
+    synchronized String text(String id) {
+        Local local = locals.get(id);
+        if (local != null && local.text != null) return local.text;
+        source(id);
+        try (InputStream in = loader.getResourceAsStream("recipes/" + id + ".yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Why files of the folder, as they are now, were not taken.
     synchronized List<String> errors() {
         return locals.values().stream()
@@ -220,11 +240,12 @@ final class Catalogue implements AutoCloseable {
             return;
         }
         try {
-            Yaml source = Yaml.parse(Files.readString(file), file.getFileName().toString());
+            String text = Files.readString(file);
+            Yaml source = Yaml.parse(text, file.getFileName().toString());
             String id = checked(source);
             if (next.containsKey(id))
                 throw new RecipeException(file.getFileName() + ": another file has the recipe '" + id + "' too");
-            next.put(id, new Local(file, source, changed, size, null));
+            next.put(id, new Local(file, source, text, changed, size, null));
             forget(id);
             if (before != null && !before.getKey().equals(id)) forget(before.getKey());
             log.accept("recipe " + id + " taken from " + file.getFileName());
@@ -234,7 +255,8 @@ final class Catalogue implements AutoCloseable {
             log.accept(error);
             String id = before == null ? file.getFileName().toString() : before.getKey();
             Yaml source = before == null ? null : before.getValue().source;
-            next.put(id, new Local(file, source, changed, size, error));
+            String text = before == null ? null : before.getValue().text;
+            next.put(id, new Local(file, source, text, changed, size, error));
         }
     }
 

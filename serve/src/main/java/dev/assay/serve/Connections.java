@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Open connections, each with the thread it rides on. Ends those whose headers come in drops (each byte is in time
-/// for the socket, but they never end), and at the end of the server those that wait for another request.
+/// Open connections, each with the thread it rides on. Ends those whose headers or bodies do not come, or come in
+/// drops, and at the end of the server those that wait for another request.
 final class Connections implements Http1ConnectionListener, AutoCloseable {
+    private static final long TICK_MILLIS = 100;
+
     private enum Phase {
         WAITING,
         HEADERS,
@@ -20,6 +22,56 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     private static final class Connection {
         private volatile Phase phase = Phase.WAITING;
         private volatile long since;
+        /// The read it waits in, or null.
+        private volatile Reading reading;
+    }
+
+    /// A thread that waits for more of a body. If it waits too long another thread answers in its place, for it
+    /// cannot: a blocked read ends only with its connection.
+    final class Reading {
+        private final Connection connection;
+        private final Thread waiting = Thread.currentThread();
+        private final long deadline;
+        private final Runnable late;
+        private boolean over;
+        private boolean expired;
+
+        private Reading(Connection connection, long deadline, Runnable late) {
+            this.connection = connection;
+            this.deadline = deadline;
+            this.late = late;
+        }
+
+        /// Something came.
+        ///
+        /// @return false if it came too late, and the answer is given
+        synchronized boolean end() {
+            connection.reading = null;
+            over = true;
+            return !expired;
+        }
+
+        private synchronized void look(long now) {
+            if (over || now - deadline < 0) return;
+            over = true;
+            expired = true;
+            try {
+                late.run();
+            } finally {
+                waiting.interrupt();
+            }
+        }
+    }
+
+    /// This thread begins to read from its connection.
+    ///
+    /// @param deadline in terms of `System.nanoTime`
+    /// @param late answers, if that is still possible
+    Reading reading(long deadline, Runnable late) {
+        Connection connection = open.computeIfAbsent(Thread.currentThread(), _ -> new Connection());
+        Reading reading = new Reading(connection, deadline, late);
+        connection.reading = reading;
+        return reading;
     }
 
     private final Map<Thread, Connection> open = new ConcurrentHashMap<>();
@@ -53,16 +105,21 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Thread.sleep(Math.max(10, limit / 10_000_000));
-                long now = System.nanoTime();
-                open.keySet().removeIf(each -> !each.isAlive());
-                open.forEach((each, connection) -> {
-                    if (connection.phase == Phase.HEADERS && now - connection.since > limit) each.interrupt();
-                });
+                Thread.sleep(TICK_MILLIS);
+                look(System.nanoTime());
             }
         } catch (InterruptedException _) {
             // Closed.
         }
+    }
+
+    private void look(long now) {
+        open.keySet().removeIf(each -> !each.isAlive());
+        open.forEach((each, connection) -> {
+            if (connection.phase == Phase.HEADERS && now - connection.since > limit) each.interrupt();
+            Reading reading = connection.reading;
+            if (reading != null) reading.look(now);
+        });
     }
 
     /// Ends connections on which nothing is asked.

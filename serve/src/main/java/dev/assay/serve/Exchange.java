@@ -8,13 +8,12 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +31,33 @@ final class Exchange {
     private static final HeaderName RETRY_AFTER = HeaderNames.create("Retry-After");
     private static final HeaderName RUN = HeaderNames.create("X-Assay-Run");
 
+    private static final long LINGER_NANOS = 500_000_000;
+    private static final int LINGER_BYTES = 1 << 20;
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final Settings.Limits limits;
     private final AtomicLong buffered;
+    private final Connections connections;
     private String id;
     private final long start = System.nanoTime();
     private long reserved;
     private int status = 200;
+    /// An answer is under way.
+    private volatile boolean answering;
 
     /// @param buffered bytes that all requests hold together
-    Exchange(ServerRequest request, ServerResponse response, Settings.Limits limits, AtomicLong buffered) {
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            Settings.Limits limits,
+            AtomicLong buffered,
+            Connections connections) {
         this.request = request;
         this.response = response;
         this.limits = limits;
         this.buffered = buffered;
+        this.connections = connections;
     }
 
     void id(String named) {
@@ -175,23 +186,20 @@ final class Exchange {
         ///
         /// @throws Refusal 408 if the sender is too slow, 400 if the body is cut off or malformed
         int read(byte[] bytes, int from, int length) {
+            long deadline = Math.min(until, System.nanoTime() + limits.silence().toNanos());
+            Connections.Reading reading = connections.reading(deadline, Exchange.this::late);
+            int read;
             try {
-                int read = in.read(bytes, from, length);
-                if (System.nanoTime() - until > 0) throw new Refusal(408, "the body came too slowly");
-                return read;
-            } catch (IOException | UncheckedIOException e) {
-                throw broken(e);
-            } catch (Refusal e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw new Refusal(400, "the body broke off or is badly framed");
+                read = in.read(bytes, from, length);
+            } catch (IOException | RuntimeException e) {
+                throw reading.end() ? new Refusal(400, "the body broke off or is badly framed") : slow();
             }
+            if (!reading.end() || System.nanoTime() - until > 0) throw slow();
+            return read;
         }
 
-        private static Refusal broken(Exception e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause())
-                if (cause instanceof SocketTimeoutException) return new Refusal(408, "the body came too slowly");
-            return new Refusal(400, "the body broke off");
+        private static Refusal slow() {
+            return new Refusal(408, "the body came too slowly");
         }
 
         /// True if more has come already.
@@ -199,7 +207,7 @@ final class Exchange {
             try {
                 return in.available() > 0;
             } catch (IOException e) {
-                throw broken(e);
+                throw new Refusal(400, "the body broke off");
             }
         }
 
@@ -251,6 +259,7 @@ final class Exchange {
     }
 
     private void send(int code, Header type, byte[] body) {
+        answering = true;
         status = code;
         response.status(code);
         response.header(type);
@@ -258,8 +267,38 @@ final class Exchange {
         response.send(body);
     }
 
+    /// True if the connection ends with this answer.
+    boolean closes() {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || request.prologue().protocolVersion().equals("1.0");
+    }
+
+    /// Takes what the client is still sending, for a moment: a connection that is closed over it is reset, and the
+    /// client may never see the answer.
+    void linger() {
+        if (!request.content().hasEntity() || request.content().consumed()) return;
+        byte[] nobody = new byte[1 << 13];
+        try (Body in = stream()) {
+            in.until = System.nanoTime() + LINGER_NANOS;
+            for (int n = 0; n < LINGER_BYTES; ) {
+                int read = in.read(nobody, 0, nobody.length);
+                if (read < 0) return;
+                n += read;
+            }
+        } catch (RuntimeException _) {
+            // It is over either way.
+        }
+    }
+
+    /// Answers in place of the thread that waits for the body.
+    private void late() {
+        if (!answering) refuse(Body.slow());
+    }
+
     /// Starts an answer whose length is not known yet.
     OutputStream lines() {
+        answering = true;
         response.status(200);
         response.header(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
         response.header(NO_SNIFF);
@@ -268,7 +307,7 @@ final class Exchange {
 
     /// One line that says what is wrong.
     void refuse(Refusal refusal) {
-        if (response.isSent() || response.bytesWritten() > 0) throw refusal;
+        if (answering) throw new CloseConnectionException(refusal.getMessage());
         if (refusal.status == 429 || refusal.status == 503) response.header(RETRY_AFTER, "1");
         if (refusal.status == 401) response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"assay\", Bearer");
         if (refusal.status == 405) response.header(HeaderNames.ALLOW, refusal.allowed);

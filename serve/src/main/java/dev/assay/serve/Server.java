@@ -7,6 +7,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -93,6 +94,14 @@ public final class Server implements AutoCloseable {
         routes.add(Route.get("/v1/parts/{id}", read, "one part with its manual", lists::partManual));
         routes.add(Route.get("/v1/papers", read, "published systems", lists::papers));
         routes.add(Route.get("/v1/papers/{id}", read, "one system with the holes of its published code", lists::paper));
+        Pages pages = new Pages(service, catalogue, lists, live);
+        routes.add(Route.get("/", read, "page: published systems and recipes", pages::systems));
+        routes.add(Route.get("/recipes/{id}", read, "page: a recipe", pages::recipe));
+        routes.add(Route.get("/playground", read, "page: rollouts to paste", pages::playground));
+        routes.add(Route.post("/playground", "Form", "page: why rollouts have their rewards", pages::played));
+        routes.add(Route.get("/runs", read, "page: runs and their alarms", pages::runs));
+        routes.add(Route.get("/assay.css", null, "style of the pages", pages::style));
+        routes.add(Route.get("/assay.js", null, "script of the playground", pages::script));
         OpenRlhf openRlhf = new OpenRlhf(service);
         routes.add(Route.post("/get_reward", "OpenRlhfRequest", "OpenRLHF: remote reward model", openRlhf::getReward));
         NemoGym gym = new NemoGym(service);
@@ -132,9 +141,6 @@ public final class Server implements AutoCloseable {
         var builder = WebServer.builder()
                 .address(InetAddress.getByName(settings.host()))
                 .port(settings.port())
-                // Only sockets of the older kind can give up on a silent client and still answer it.
-                .useNio(false)
-                .connectionOptions(options -> options.readTimeout(limits.silence()))
                 .maxTcpConnections(limits.connections())
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE_CHECK)
@@ -164,15 +170,14 @@ public final class Server implements AutoCloseable {
 
     private Tls tls() {
         Keys keys = Keys.builder()
-                .pem(pem ->
-                        pem.key(Resource.create(settings.key())).certificates(Resource.create(settings.certificate())))
+                .pem(pem -> pem.key(Resource.create(settings.key())).certChain(Resource.create(settings.certificate())))
                 .build();
         return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
     }
 
     private void dispatch(ServerRequest request, ServerResponse response) {
         Route route = null;
-        Exchange exchange = new Exchange(request, response, settings.limits(), buffered);
+        Exchange exchange = new Exchange(request, response, settings.limits(), buffered, connections);
         try {
             Routes.Match match = routes.find(
                     request.prologue().method().text(), request.path().rawPath());
@@ -184,10 +189,9 @@ public final class Server implements AutoCloseable {
             route.handler().handle(exchange);
         } catch (Refusal refusal) {
             exchange.refuse(refusal);
-        } catch (RequestException e) {
+        } catch (RequestException | CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (response.isSent()) throw e;
             meters.fault(e);
             exchange.refuse(new Refusal(500, "a fault of the server; its log has more"));
         } finally {
@@ -195,6 +199,15 @@ public final class Server implements AutoCloseable {
             connections.answered();
             meters.request(route == null ? "none" : route.path(), exchange.status(), exchange.nanos());
         }
+        closeIfSaid(exchange);
+    }
+
+    /// Helidon says that it closes a connection, but waits for the client to do so; what is left of a body would then
+    /// be taken for the next request.
+    private static void closeIfSaid(Exchange exchange) {
+        if (!exchange.closes()) return;
+        exchange.linger();
+        throw new CloseConnectionException("done");
     }
 
     private void health(Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.assay.core.Reading;
 import dev.assay.core.Rollout;
 import dev.assay.core.Scope;
 import dev.assay.core.Signal;
+import dev.assay.core.Step;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
 import dev.assay.core.engine.Scorer;
@@ -22,30 +23,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One scored rollout, told to people: what was measured where, how it was combined, what came of it.
 public final class Explanation {
-    /// A signal with its number in the list and the name of its reward.
-    private record Note(int number, String reward, Signal signal, Tone tone) {
+    /// A signal with its number in the list, the name of its reward, and the characters where it stands, or -1.
+    private record Note(int number, String reward, Signal signal, Tone tone, int start, int end) {
         String name() {
             return signal.aspect().equals(reward) ? reward : reward + "." + signal.aspect();
         }
 
-        int start() {
-            return switch (signal.scope()) {
-                case Scope.Span span -> span.start();
-                case Scope.Item item -> item.start();
-                default -> -1;
-            };
-        }
-
-        int end() {
-            return switch (signal.scope()) {
-                case Scope.Span span -> span.end();
-                case Scope.Item item -> item.end();
-                default -> -1;
-            };
+        boolean on(int step) {
+            return signal.scope() instanceof Scope.Step at && at.index() == step;
         }
     }
 
@@ -99,11 +92,27 @@ public final class Explanation {
                 case Reading.Missing missing -> gaps.add(reward + ": could not be measured: " + missing.cause());
                 case Reading.NotApplicable not -> gaps.add(reward + ": does not apply: " + not.why());
                 case Reading.Measured measured -> {
-                    for (Signal signal : measured.signals())
-                        notes.add(new Note(notes.size() + 1, reward, signal, Tone.of(signal, scorer.aspects(r))));
+                    for (Signal signal : measured.signals()) {
+                        int[] place = characters(signal.scope());
+                        Tone tone = Tone.of(signal, scorer.aspects(r));
+                        notes.add(new Note(notes.size() + 1, reward, signal, tone, place[0], place[1]));
+                    }
                 }
             }
         }
+    }
+
+    private int[] characters(Scope scope) {
+        return switch (scope) {
+            case Scope.Span span -> new int[] {span.start(), span.end()};
+            case Scope.Item item -> new int[] {item.start(), item.end()};
+            case Scope.Step step
+            when step.index() < line.rollout().steps().size() -> {
+                Step said = line.rollout().steps().get(step.index());
+                yield new int[] {said.start(), said.end()};
+            }
+            default -> new int[] {-1, -1};
+        };
     }
 
     /// Scores the block that holds the rollout; null if no row has the id.
@@ -276,18 +285,37 @@ public final class Explanation {
 
     /// A page that needs nothing but itself.
     public String html() {
-        StringBuilder out = new StringBuilder(STYLE.replace(
-                "TITLE", escaped(scorer.recipe().id() + " " + line.rollout().id())));
-        out.append("<h1>")
+        StringBuilder out = new StringBuilder("""
+                <!doctype html>
+                <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                """);
+        out.append("<title>")
+                .append(escaped(scorer.recipe().id() + " " + line.rollout().id()))
+                .append("</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n<h1>")
                 .append(escaped(line.rollout().id()))
                 .append("</h1>\n<p class=sub>")
-                .append(escaped(scorer.recipe().title()));
-        out.append("</p>\n<p class=head>").append(escaped(headline())).append("</p>\n");
+                .append(escaped(scorer.recipe().title()))
+                .append("</p>\n");
+        fragment(out);
+        return out.append("<footer>")
+                .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
+                .append("</footer>\n")
+                .toString();
+    }
+
+    /// What belongs under a heading of a page that has {@link #STYLE}.
+    public void fragment(StringBuilder out) {
+        out.append("<p class=head>").append(escaped(headline())).append("</p>\n");
         if (line.rollout().prompt() != null)
             out.append("<details><summary>Prompt</summary><pre>")
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
         if (!line.rollout().response().isEmpty()) response(out);
+        steps(out);
+        boxes(out);
         out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
@@ -314,7 +342,7 @@ public final class Explanation {
                     .append("<td class=n>")
                     .append(escaped(entry(e)))
                     .append("<td><code>")
-                    .append(escaped(entries.get(e).expression()))
+                    .append(annotated(entries.get(e).expression()))
                     .append("</code></tr>\n");
         out.append("</table>\n");
         siblings(out);
@@ -351,6 +379,116 @@ public final class Explanation {
         out.append("</pre>\n");
     }
 
+    /// Texts in quotes, and names.
+    private static final Pattern NAMES = Pattern.compile("\"[^\"]*\"|'[^']*'|[A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*");
+
+    /// A formula with the value of each name under it.
+    private String annotated(String expression) {
+        StringBuilder out = new StringBuilder();
+        Matcher matcher = NAMES.matcher(expression);
+        int done = 0;
+        while (matcher.find()) {
+            String value = named(matcher.group());
+            if (value == null) continue;
+            out.append(escaped(expression.substring(done, matcher.start())))
+                    .append("<ruby>")
+                    .append(escaped(matcher.group()))
+                    .append("<rt>")
+                    .append(escaped(value))
+                    .append("</rt></ruby>");
+            done = matcher.end();
+        }
+        return out.append(escaped(expression.substring(done))).toString();
+    }
+
+    /// The value of a name in a formula; null if it is none, or has none.
+    private String named(String name) {
+        List<Recipe.Entry> entries = scorer.recipe().combine();
+        for (int e = 0; e < entries.size(); e++)
+            if (entries.get(e).name().equals(name))
+                return line.absent(e) != null ? "-" : shortened(shown(line.value(e)));
+        if (name.startsWith("params.")) {
+            Object value = scorer.recipe().params().get(name.substring("params.".length()));
+            return value == null ? null : shortened(shown(value));
+        }
+        List<String> values = notes.stream()
+                .filter(note -> note.name().equals(name) || note.reward().equals(name))
+                .map(note -> shown(note.signal().value()))
+                .toList();
+        return values.isEmpty() ? null : shortened(values.size() == 1 ? values.getFirst() : values.toString());
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 24 ? value : value.substring(0, 23) + "\u2026";
+    }
+
+    private void steps(StringBuilder out) {
+        List<Step> steps = line.rollout().steps();
+        if (steps.isEmpty()) return;
+        out.append("<h2>Steps</h2>\n<ol start=0 class=steps>\n");
+        for (int i = 0; i < steps.size(); i++) {
+            int step = i;
+            List<Note> here = notes.stream().filter(note -> note.on(step)).toList();
+            String action = steps.get(i).action();
+            out.append("<li>");
+            if (!here.isEmpty())
+                out.append("<mark class=").append(worst(here).word()).append('>');
+            out.append(escaped(
+                    action == null ? "" : action.length() > 400 ? action.substring(0, 400) + "\u2026" : action));
+            if (!here.isEmpty())
+                out.append("<sup>")
+                        .append(numbers(here).toString().replaceAll("[\\[\\]]", ""))
+                        .append("</sup></mark>");
+            out.append("</li>\n");
+        }
+        out.append("</ol>\n");
+    }
+
+    /// Boxes of each image, drawn where they are; the image itself is not ours.
+    private void boxes(StringBuilder out) {
+        Map<Integer, List<Note>> images = new TreeMap<>();
+        for (Note note : notes)
+            if (note.signal().scope() instanceof Scope.Region box)
+                images.computeIfAbsent(box.image(), _ -> new ArrayList<>()).add(note);
+        images.forEach((image, here) -> {
+            double width = here.stream()
+                    .mapToDouble(note -> ((Scope.Region) note.signal().scope()).x2())
+                    .max()
+                    .orElse(1);
+            double height = here.stream()
+                    .mapToDouble(note -> ((Scope.Region) note.signal().scope()).y2())
+                    .max()
+                    .orElse(1);
+            double unit = Math.max(width, height) / 100;
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<h2>Image %d</h2>%n<svg class=boxes role=img aria-label=\"%d boxes\" viewBox=\"%f %f %f %f\">",
+                    image,
+                    here.size(),
+                    -unit,
+                    -unit,
+                    width + 2 * unit,
+                    height + 2 * unit));
+            for (Note note : here) {
+                Scope.Region box = (Scope.Region) note.signal().scope();
+                out.append(String.format(
+                        Locale.ROOT,
+                        "<g class=%s><rect x=%f y=%f width=%f height=%f stroke-width=%f /><text x=%f y=%f font-size=%f>%d</text></g>",
+                        note.tone().word(),
+                        box.x1(),
+                        box.y1(),
+                        Math.max(0, box.x2() - box.x1()),
+                        Math.max(0, box.y2() - box.y1()),
+                        unit / 2,
+                        box.x1() + unit,
+                        box.y1() + 5 * unit,
+                        5 * unit,
+                        note.number()));
+            }
+            out.append("</svg>\n");
+        });
+    }
+
     private void siblings(StringBuilder out) {
         if (group.size() < 2) return;
         out.append("<h2>Group ")
@@ -380,12 +518,8 @@ public final class Explanation {
                 .replace("\"", "&quot;");
     }
 
-    private static final String STYLE = """
-            <!doctype html>
-            <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>TITLE</title>
-            <style>
+    /// The style sheet of {@link #fragment}.
+    public static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1c1f24; --soft: #667; --line: #d9dce1; --paper: #fff; --panel: #f6f7f9;
               --plain: #cfe3ff; --middling: #ffe9b5; --good: #cdf2d3; --bad: #ffd3d0 }
             @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #9aa3b2; --line: #3a3f47; --paper: #15171a; --panel: #1e2126;
@@ -400,7 +534,11 @@ public final class Explanation {
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
             footer { margin: 2rem 0; font-size: 13px }
+            ruby { ruby-position: under } rt { color: var(--soft); font-size: .8em } code:has(ruby) { line-height: 2.4 }
+            .steps li { margin: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere }
+            .boxes { max-width: 24rem; max-height: 24rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel) }
+            .boxes rect { fill: var(--tone); stroke: currentColor; fill-opacity: .6 } .boxes text { fill: currentColor }
+            g.plain { --tone: var(--plain) } g.middling { --tone: var(--middling) } g.good { --tone: var(--good) } g.bad { --tone: var(--bad) }
             @media (max-width: 40rem) { td, th { padding: .25rem .3rem; font-size: 13px } td:nth-child(4) { white-space: normal } td:last-child, code { overflow-wrap: anywhere } }
-            </style>
             """;
 }
