@@ -346,10 +346,6 @@ public final class Explanation {
                     .append("</code></tr>\n");
         out.append("</table>\n");
         siblings(out);
-        return out.append("<footer>")
-                .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
-                .append("</footer>\n")
-                .toString();
     }
 
     private void response(StringBuilder out) {
