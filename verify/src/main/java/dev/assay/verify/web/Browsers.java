@@ -40,6 +40,8 @@ public final class Browsers implements AutoCloseable {
         }
     };
 
+    private volatile boolean closed;
+
     /// Starts nothing yet.
     public Browsers(BrowserSetup setup) {
         idle = new ArrayBlockingQueue<>(setup.pages());
@@ -80,6 +82,7 @@ public final class Browsers implements AutoCloseable {
     }
 
     private Visited lent(Site site, Visit visit) {
+        if (closed) throw new BrowserMissing("the browsers are closed");
         Lane lane;
         try {
             lane = idle.take();
@@ -90,7 +93,8 @@ public final class Browsers implements AutoCloseable {
         try {
             return lane.open(site, visit);
         } finally {
-            idle.add(lane);
+            if (closed) lane.close();
+            else idle.add(lane);
         }
     }
 
@@ -118,6 +122,7 @@ public final class Browsers implements AutoCloseable {
     /// Ends all browsers.
     @Override
     public void close() {
+        closed = true;
         for (Lane lane = idle.poll(); lane != null; lane = idle.poll()) lane.close();
     }
 }
