@@ -82,6 +82,9 @@ public final class Explanation {
         }
     }
 
+    /// Characters of a formula in one line of a terminal.
+    private static final int FORMULA = 88;
+
     private final Scorer scorer;
     private final Line line;
     private final List<Line> group;
@@ -236,7 +239,8 @@ public final class Explanation {
                     .append(numbers(here))
                     .append(off);
         }
-        out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
+        if (!text.isEmpty()) out.append("\n\n");
+        out.append(bold).append("Signals").append(off).append('\n');
         List<List<String>> rows = new ArrayList<>();
         for (Note note : notes)
             rows.add(List.of(
@@ -250,11 +254,12 @@ public final class Explanation {
         out.append('\n').append(bold).append("Formulas").append(off).append('\n');
         List<List<String>> formulas = new ArrayList<>();
         List<Recipe.Entry> entries = scorer.recipe().combine();
-        for (int e = 0; e < entries.size(); e++)
-            formulas.add(List.of(
-                    "  " + entries.get(e).name(),
-                    entry(e),
-                    "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
+        for (int e = 0; e < entries.size(); e++) {
+            String formula = entries.get(e).expression().replaceAll("\\s+", " ");
+            List<String> lines = Columns.wrapped(formula, FORMULA);
+            formulas.add(List.of("  " + entries.get(e).name(), entry(e), "= " + lines.getFirst()));
+            for (String line : lines.subList(1, lines.size())) formulas.add(List.of("", "", "  " + line));
+        }
         return out.append(Columns.aligned(formulas)).toString();
     }
 
@@ -285,6 +290,45 @@ public final class Explanation {
             out.append("<details><summary>Prompt</summary><pre>")
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
+        if (!line.rollout().response().isEmpty()) response(out);
+        pictures(out);
+        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
+        for (Note note : notes) {
+            out.append("<tr><td><span class=\"dot ")
+                    .append(note.tone().word())
+                    .append("\">")
+                    .append(note.number())
+                    .append("</span><td>");
+            out.append(escaped(note.name()).replace(".", ".<wbr>"))
+                    .append("<td class=n>")
+                    .append(shown(note.signal().value()))
+                    .append("<td>");
+            out.append(escaped(place(note.signal())))
+                    .append("<td>")
+                    .append(escaped(why(note.signal())))
+                    .append("</tr>\n");
+        }
+        out.append("</table>\n");
+        gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
+        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th class=n>value<th>formula</tr>\n");
+        List<Recipe.Entry> entries = scorer.recipe().combine();
+        for (int e = 0; e < entries.size(); e++)
+            out.append("<tr><td>")
+                    .append(escaped(entries.get(e).name()))
+                    .append("<td class=n>")
+                    .append(escaped(entry(e)))
+                    .append("<td><code>")
+                    .append(escaped(entries.get(e).expression()))
+                    .append("</code></tr>\n");
+        out.append("</table>\n");
+        siblings(out);
+        return out.append("<footer>")
+                .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
+                .append("</footer>\n")
+                .toString();
+    }
+
+    private void response(StringBuilder out) {
         out.append("<h2>Response</h2>\n<pre class=response>");
         String text = line.rollout().response();
         List<Integer> cuts = cuts(text);
@@ -309,41 +353,6 @@ public final class Explanation {
             out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
         }
         out.append("</pre>\n");
-        pictures(out);
-        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
-        for (Note note : notes) {
-            out.append("<tr><td><span class=\"dot ")
-                    .append(note.tone().word())
-                    .append("\">")
-                    .append(note.number())
-                    .append("</span><td>");
-            out.append(escaped(note.name()).replace(".", ".<wbr>"))
-                    .append("<td class=n>")
-                    .append(shown(note.signal().value()))
-                    .append("<td>");
-            out.append(escaped(place(note.signal())))
-                    .append("<td>")
-                    .append(escaped(why(note.signal())))
-                    .append("</tr>\n");
-        }
-        out.append("</table>\n");
-        gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
-        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th>value<th>formula</tr>\n");
-        List<Recipe.Entry> entries = scorer.recipe().combine();
-        for (int e = 0; e < entries.size(); e++)
-            out.append("<tr><td>")
-                    .append(escaped(entries.get(e).name()))
-                    .append("<td class=n>")
-                    .append(escaped(entry(e)))
-                    .append("<td><code>")
-                    .append(escaped(entries.get(e).expression()))
-                    .append("</code></tr>\n");
-        out.append("</table>\n");
-        siblings(out);
-        return out.append("<footer>")
-                .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
-                .append("</footer>\n")
-                .toString();
     }
 
     /// Every picture that was looked at, once, with the regions of the signals that speak of it.
@@ -405,7 +414,7 @@ public final class Explanation {
         if (group.size() < 2) return;
         out.append("<h2>Group ")
                 .append(escaped(line.rollout().group()))
-                .append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
+                .append("</h2>\n<table><tr><th>rollout<th class=n>reward<th class=n>advantage</tr>\n");
         for (Line other : group) {
             String advantage =
                     other.advantage() == null || Double.isNaN(other.advantage().whole())
@@ -446,7 +455,7 @@ public final class Explanation {
             pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
             mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
             table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
-            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } .n { text-align: right; font-variant-numeric: tabular-nums }
+            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
             .pictures { display: flex; flex-wrap: wrap; gap: 1rem } figure { margin: 0; flex: 0 1 auto; min-width: 0; max-width: 100% } figcaption { color: var(--soft); font-size: 13px }
