@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -28,6 +30,11 @@ public final class Msrl implements Paper {
                 List.of(
                         "weights and the normal form of charts are not public: ours are marked in the recipe",
                         "charts in Python are not run here: what their run gave has to stand in the row"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MsrlClaims.claims();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.assay.papers;
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -40,6 +42,11 @@ public final class VisualErm implements Paper {
                 List.of(
                         "scaled by its batch, the worst rollout earns the same however bad it is",
                         "a reply that cannot be read counts as a middling picture"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return VisualErmClaims.claims();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -30,6 +32,11 @@ public final class WebgenR1 implements Paper {
                         "text after the answer passes the format check",
                         "the first digit after the word 'grade' counts: 'Graded on a 0-5 scale' is a 0",
                         "a page without errors need not do anything"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return WebgenR1Claims.claims(lab);
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.List;
 
 /// Where the picture a response draws differs from the reference, by rules on the pixels of both. Aspects:
 /// `difference`, one per place, at its region of the response's picture: minus its severity, -1 to -3, with
-/// what happened as its category (`missing` and `extra` 3, `reshaped` 2, `recoloured` 1); `severity`, their
-/// sum, 0 or more. A response that draws nothing has no places and the severity of a picture that is all
+/// what happened as its category (`missing` and `extra` 3, `reshaped` 2, `recoloured` 1) and the faults it
+/// counts for as its weight, one more for each sixteenth of the picture; `severity`, their weighed sum, 0 or
+/// more. A response that draws nothing has no places and the severity of a picture that is all
 /// wrong, `worst`.
 ///
 /// @param cell side of the cells that differences are joined in, in pixels
@@ -66,12 +67,18 @@ public record PictureDifferences(
         List<Signal> signals = new ArrayList<>();
         double severity = 0;
         for (Differences.Place place : Differences.between(wanted.picture(), made.picture(), cell)) {
-            severity += place.change().severity();
+            int faults = place.faults(wanted.picture());
+            severity += faults * place.change().severity();
             // Image 0 is the reference, image 1 the response.
             Scope region = new Scope.Region(1, place.x1(), place.y1(), place.x2(), place.y2());
-            signals.add(
-                    Signal.of("difference", -place.change().severity(), region, () -> place.pixels() + " pixels differ")
-                            .labelled(place.change().word()));
+            signals.add(new Signal(
+                    "difference",
+                    -place.change().severity(),
+                    region,
+                    faults,
+                    place.change().word(),
+                    1,
+                    () -> place.pixels() + " pixels differ"));
         }
         int places = signals.size();
         signals.add(Signal.whole("severity", severity, () -> places + " places differ"));

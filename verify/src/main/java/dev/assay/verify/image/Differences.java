@@ -17,6 +17,11 @@ public final class Differences {
     /// Fewer differing pixels are the rounding of an edge.
     private static final int FEWEST = 3;
 
+    /// Pixels around a place in which its edges are compared, and how well they must agree to be one shape.
+    private static final int AROUND = 3;
+
+    private static final double SAME_EDGES = 0.8;
+
     private Differences() {}
 
     /// What happened at a place.
@@ -52,6 +57,11 @@ public final class Differences {
     /// @param x1 left edge in pixels, inside the picture; `x2` and `y2` are just outside the difference
     /// @param pixels how many differ
     public record Place(Change change, int x1, int y1, int x2, int y2, int pixels) {
+        /// How many faults it counts for: one, and one more for each sixteenth of the picture that differs there.
+        public int faults(Picture picture) {
+            return (int) Math.ceil(16.0 * pixels / (picture.width() * picture.height()));
+        }
+
         /// The corners `x1, y1, x2, y2`.
         public double[] box() {
             return new double[] {x1, y1, x2, y2};
@@ -134,7 +144,22 @@ public final class Differences {
                 }
         Change change = gone >= MOST * pixels
                 ? Change.MISSING
-                : come >= MOST * pixels ? Change.EXTRA : kept >= MOST * pixels ? Change.RECOLOURED : Change.RESHAPED;
+                : come >= MOST * pixels
+                        ? Change.EXTRA
+                        : kept >= MOST * pixels && sameShape(a, b, x1, y1, x2, y2)
+                                ? Change.RECOLOURED
+                                : Change.RESHAPED;
         return new Place(change, x1, y1, x2, y2, pixels);
+    }
+
+    /// A shape that moved on a coloured ground changes colours too, but not only.
+    private static boolean sameShape(Picture a, Picture b, int x1, int y1, int x2, int y2) {
+        int left = Math.max(0, x1 - AROUND);
+        int top = Math.max(0, y1 - AROUND);
+        int right = Math.min(a.width(), x2 + AROUND);
+        int bottom = Math.min(a.height(), y2 + AROUND);
+        Edges one = Edges.of(a.cut(left, top, right, bottom));
+        Edges other = Edges.of(b.cut(left, top, right, bottom));
+        return one.f1(other) >= SAME_EDGES;
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.verify.web;
 
 import dev.assay.core.Resources;
+import dev.assay.verify.image.Picture;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,17 +15,32 @@ import java.util.concurrent.BlockingQueue;
 ///
 /// Thread-safe. Without a browser nothing is opened: every call then throws {@link BrowserMissing}.
 public final class Browsers implements AutoCloseable {
-    private static final int REMEMBERED = 2000;
+    private static final int REMEMBERED = 500;
+
+    /// A visit whose picture takes a hundredth of the room.
+    private record Kept(Visited visited, byte[] png) {
+        static Kept of(Visited visited) {
+            return visited.picture() == null
+                    ? new Kept(visited, null)
+                    : new Kept(visited.with(null), visited.picture().png());
+        }
+
+        Visited again() {
+            return png == null ? visited : visited.with(Picture.read(png));
+        }
+    }
 
     private final BlockingQueue<Lane> idle;
-    private final Map<String, Visited> seen = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Kept> seen = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Visited> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
             return size() > REMEMBERED;
         }
     };
+
+    private volatile boolean closed;
 
     /// Starts nothing yet.
     public Browsers(BrowserSetup setup) {
@@ -53,19 +69,20 @@ public final class Browsers implements AutoCloseable {
     public Visited open(Site site, Visit visit) {
         String key = digest(site, visit);
         synchronized (seen) {
-            Visited known = seen.get(key);
-            if (known != null) return known;
+            Kept known = seen.get(key);
+            if (known != null) return known.again();
         }
         Visited visited = lent(site, visit);
         // A busy machine may make a page late that is not endless.
         if (visited.verdict() != Visited.Verdict.TIMEOUT)
             synchronized (seen) {
-                seen.put(key, visited);
+                seen.put(key, Kept.of(visited));
             }
         return visited;
     }
 
     private Visited lent(Site site, Visit visit) {
+        if (closed) throw new BrowserMissing("the browsers are closed");
         Lane lane;
         try {
             lane = idle.take();
@@ -76,7 +93,8 @@ public final class Browsers implements AutoCloseable {
         try {
             return lane.open(site, visit);
         } finally {
-            idle.add(lane);
+            if (closed) lane.close();
+            else idle.add(lane);
         }
     }
 
@@ -104,6 +122,7 @@ public final class Browsers implements AutoCloseable {
     /// Ends all browsers.
     @Override
     public void close() {
+        closed = true;
         for (Lane lane = idle.poll(); lane != null; lane = idle.poll()) lane.close();
     }
 }

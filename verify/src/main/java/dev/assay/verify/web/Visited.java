@@ -61,6 +61,11 @@ public record Visited(
     /// @param box `x1, y1, x2, y2` in pixels of the window
     public record Element(String tag, String text, int colour, int background, double fontSize, double[] box) {}
 
+    /// The same with another picture.
+    Visited with(Picture other) {
+        return new Visited(verdict, message, other, errors, refused, habits, actions, elements, contentWidth);
+    }
+
     /// True if it was shown.
     public boolean loaded() {
         return verdict == Verdict.LOADED;

@@ -13,8 +13,10 @@ import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 import dev.assay.verify.image.Picture;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Opens the website in an answer in a real browser that reaches nothing else: the files of its
 /// `<webArtifact>`, or, if it has none, the whole answer as a page.
@@ -44,6 +46,7 @@ public record WebPage(
     @Override
     public RewardFunction open(Resources resources) {
         Browsers browsers = Browsers.leased(resources, browser);
+        Remembered readings = resources.leases().get(this, Remembered.class, Remembered::new);
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
@@ -79,12 +82,51 @@ public record WebPage(
                     return new Reading.Missing("a project that has to be built is not opened here:"
                             + " build it elsewhere and give `build_ok`, `console_errors` and `grade` with the row");
                 try {
-                    return seen(browsers.open(site, visit), feel);
+                    return readings.of(site, feel, () -> browsers.open(site, visit));
                 } catch (BrowserMissing e) {
                     return new Reading.Missing(e.getMessage());
                 }
             }
         };
+    }
+
+    /// What was read of pages by their content: looks cost more than a look-up. Thread-safe.
+    private static final class Remembered implements AutoCloseable {
+        private static final int MOST = 1000;
+
+        private record Key(Site site, String mood) {}
+
+        private final Map<Key, Reading> readings = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Key, Reading> eldest) {
+                return size() > MOST;
+            }
+        };
+
+        Reading of(Site site, String mood, Supplier<Visited> open) {
+            Key key = new Key(site, mood);
+            synchronized (readings) {
+                Reading known = readings.get(key);
+                if (known != null) return known;
+            }
+            Visited page = open.get();
+            Reading reading = seen(page, mood);
+            // A busy machine may make a page late.
+            if (page.verdict() != Visited.Verdict.TIMEOUT)
+                synchronized (readings) {
+                    readings.put(key, reading);
+                }
+            return reading;
+        }
+
+        @Override
+        public void close() {
+            synchronized (readings) {
+                readings.clear();
+            }
+        }
     }
 
     private Site site(String response) {

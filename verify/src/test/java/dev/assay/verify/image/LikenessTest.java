@@ -137,6 +137,30 @@ class LikenessTest {
     }
 
     @Test
+    void aShapeThatMovesOnAColouredGroundIsNotRecoloured() {
+        int[] wall = new int[64 * 64];
+        Arrays.fill(wall, 0xffffff);
+        for (int y = 8; y < 56; y++) for (int x = 8; x < 56; x++) wall[y * 64 + x] = 0xc0392b;
+        int[] here = wall.clone();
+        int[] there = wall.clone();
+        for (int y = 30; y < 50; y++)
+            for (int x = 0; x < 8; x++) {
+                here[y * 64 + x + 20] = 0xf1c40f;
+                there[y * 64 + x + 30] = 0xf1c40f;
+            }
+        var moved = Differences.between(Picture.of(64, 64, here), Picture.of(64, 64, there), 8);
+        assertEquals(
+                List.of(Change.RESHAPED),
+                moved.stream().map(Differences.Place::change).toList());
+        assertEquals(
+                2,
+                Differences.between(box(64, 8, 8, 40, 20, 0), plain(64, 64, 0xffffff), 8)
+                        .getFirst()
+                        .faults(plain(64, 64, 0)),
+                "384 of 4096 pixels are 1.5 sixteenths");
+    }
+
+    @Test
     void picturesOfOtherSizesAreRefused() {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> Likeness.SSIM.of(plain(8, 8, 0), plain(8, 9, 0)))

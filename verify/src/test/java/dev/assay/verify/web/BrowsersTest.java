@@ -89,7 +89,8 @@ class BrowsersTest {
         try (Browsers others = new Browsers(new BrowserSetup(1, ""))) {
             assertEquals(one.picture(), others.open(Site.page(html), QUICK).picture());
         }
-        assertSame(one, open(html), "remembered");
+        assertSame(one.elements(), open(html).elements(), "remembered");
+        assertEquals(one.picture(), open(html).picture());
     }
 
     @Test
