@@ -286,8 +286,8 @@ public final class Explanation {
             out.append("<details><summary>Prompt</summary><pre>")
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
-        out.append("<h2>Response</h2>\n<pre class=response>");
         String text = line.rollout().response();
+        if (!text.isEmpty()) out.append("<h2>Response</h2>\n<pre class=response>");
         List<Integer> cuts = cuts(text);
         for (int i = 0; i + 1 < cuts.size(); i++) {
             String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
@@ -309,7 +309,8 @@ public final class Explanation {
                     .append("<sup>");
             out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
         }
-        out.append("</pre>\n<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
+        if (!text.isEmpty()) out.append("</pre>\n");
+        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
                     .append(note.tone().word())
