@@ -209,7 +209,7 @@ class UnitTestsTest {
                 combine: {reward: "layout < 1 ? -1 : tests.rate + again.all"}
                 """;
         var read = new RecipeReader(new Parts(UnitTestsTest.class.getClassLoader()))
-                .read(Yaml.parse("gated.yaml", recipe), RecipeReader.Changes.NONE);
+                .read(Yaml.parse(recipe, "gated.yaml"), RecipeReader.Changes.NONE);
         List<Object> tests = List.of(Map.of("id", "one", "input", "", "output", "1"));
         Rollout shut = Rollout.of("shut", "g", null, "Here: ```python\nprint(1)\n```", tests, Map.of());
         Rollout open = Rollout.of("open", "g", null, "```python\nprint(1)\n```", tests, Map.of());
