@@ -59,8 +59,8 @@ final class PartsList implements Runnable {
         List<List<String>> rows = new ArrayList<>();
         JsonBuffer out = new JsonBuffer().raw('[');
         for (String each : parts.all().keySet()) {
-            String kind = kind(parts.type(each));
-            String first = firstSentence(parts.manual(each));
+            String kind = Parts.kind(parts.type(each));
+            String first = parts.summary(each);
             rows.add(List.of(each, kind, first));
             out.comma()
                     .raw('{')
@@ -75,21 +75,6 @@ final class PartsList implements Runnable {
         return json ? out.raw("]\n").toString() : Columns.aligned(rows);
     }
 
-    private static String kind(Class<?> part) {
-        String opens = Parts.opens(part).getSimpleName();
-        return switch (opens) {
-            case "RewardFunction" -> "reward";
-            case "AdvantageEstimator" -> "advantage";
-            default -> opens.toLowerCase(Locale.ROOT);
-        };
-    }
-
-    private static String firstSentence(String manual) {
-        String line = manual.split("\n\n", 2)[0].replace('\n', ' ');
-        int stop = line.indexOf(". ");
-        return stop < 0 ? line : line.substring(0, stop + 1);
-    }
-
     /// Every part on one page, by kind.
     private static String page(Parts parts) {
         StringBuilder page = new StringBuilder("""
@@ -98,7 +83,7 @@ final class PartsList implements Runnable {
                 with its aspects.
                 """);
         for (String kind : parts.all().keySet().stream()
-                .map(each -> kind(parts.type(each)))
+                .map(each -> Parts.kind(parts.type(each)))
                 .distinct()
                 .sorted()
                 .toList()) {
@@ -106,7 +91,8 @@ final class PartsList implements Runnable {
                     .append(kind.substring(0, 1).toUpperCase(Locale.ROOT))
                     .append(kind.substring(1));
             page.append('\n');
-            for (String each : parts.all().keySet()) if (kind(parts.type(each)).equals(kind)) entry(page, each, parts);
+            for (String each : parts.all().keySet())
+                if (Parts.kind(parts.type(each)).equals(kind)) entry(page, each, parts);
         }
         return page.toString();
     }
@@ -132,7 +118,7 @@ final class PartsList implements Runnable {
 
     private String show(Parts parts) {
         Class<?> type = parts.type(name);
-        StringBuilder text = new StringBuilder(name + " (" + kind(type) + ")\n\n");
+        StringBuilder text = new StringBuilder(name + " (" + Parts.kind(type) + ")\n\n");
         String manual = parts.manual(name);
         int tags = manual.indexOf("@param");
         text.append(tags < 0 ? manual : manual.substring(0, tags).stripTrailing() + "\n");

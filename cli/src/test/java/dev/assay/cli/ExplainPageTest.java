@@ -61,7 +61,7 @@ class ExplainPageTest {
 
     private static void explain(String recipe, Path rows, String id, Path page) {
         StringWriter said = new StringWriter();
-        int exit = Main.commandLine()
+        int exit = Main.commandLine(null)
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute("explain", recipe, rows.toString(), "--id", id, "--html", page.toString());

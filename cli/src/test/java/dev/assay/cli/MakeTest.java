@@ -33,7 +33,7 @@ class MakeTest {
         StringWriter err = new StringWriter();
         String[] words = new String[args.length];
         for (int i = 0; i < args.length; i++) words[i] = args[i].toString();
-        int exit = Main.commandLine()
+        int exit = Main.commandLine(null)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(words);

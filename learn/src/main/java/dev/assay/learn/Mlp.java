@@ -1,5 +1,6 @@
 package dev.assay.learn;
 
+import dev.assay.core.Draws;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -17,17 +18,10 @@ public final class Mlp implements AutoCloseable {
     /// @param gain 1; 0.01 makes a policy start out nearly uniform
     /// @param sizes inputs, then the width of each layer
     public Mlp(long seed, double gain, int... sizes) {
-        if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
-        Torch.seed(seed);
-        layers = sizes.length - 1;
-        for (int i = 0; i < layers; i++) {
-            double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
-            weights.normal(i + ".weight", deviation, sizes[i + 1], sizes[i]);
-            weights.constant(i + ".bias", 0, sizes[i + 1]);
-        }
+        this(Draws.seeded(seed).stream("weights", ""), gain, sizes);
     }
 
-    /// The same, drawn without touching libtorch's own generator, which all threads share.
+    /// The same from a stream of the caller's.
     public Mlp(RandomGenerator random, double gain, int... sizes) {
         if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
         layers = sizes.length - 1;

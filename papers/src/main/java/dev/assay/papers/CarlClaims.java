@@ -249,7 +249,8 @@ final class CarlClaims {
         }
     }
 
-    private static final Objective SURROGATE = new Objective.Gradient(0.1, 0.1, Pool.TOKENS, null, 0, 0.01);
+    private static final Objective SURROGATE =
+            new Objective.Gradient(0.1, 0.1, Objective.NONE, Pool.TOKENS, null, 0, 0.01);
 
     private static void learn(Mlp net, AdamW adam, Drives drives, int size, double rate, RandomGenerator order) {
         long[] rows = new long[BATCH];

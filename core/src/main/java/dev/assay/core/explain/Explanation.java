@@ -236,7 +236,8 @@ public final class Explanation {
                     .append(numbers(here))
                     .append(off);
         }
-        out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
+        if (!text.isEmpty()) out.append("\n\n");
+        out.append(bold).append("Signals").append(off).append('\n');
         List<List<String>> rows = new ArrayList<>();
         for (Note note : notes)
             rows.add(List.of(
@@ -286,30 +287,7 @@ public final class Explanation {
             out.append("<details><summary>Prompt</summary><pre>")
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
-        String text = line.rollout().response();
-        if (!text.isEmpty()) out.append("<h2>Response</h2>\n<pre class=response>");
-        List<Integer> cuts = cuts(text);
-        for (int i = 0; i + 1 < cuts.size(); i++) {
-            String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
-            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
-            if (here.isEmpty() || piece.isBlank()) {
-                out.append(piece);
-                continue;
-            }
-            String tip = here.stream()
-                    .map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal()))
-                    .reduce((a, b) -> a + "\n" + b)
-                    .orElse("");
-            out.append("<mark class=")
-                    .append(worst(here).word())
-                    .append(" title=\"")
-                    .append(escaped(tip))
-                    .append("\">")
-                    .append(piece)
-                    .append("<sup>");
-            out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
-        }
-        if (!text.isEmpty()) out.append("</pre>\n");
+        if (!line.rollout().response().isEmpty()) response(out);
         out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
@@ -344,6 +322,33 @@ public final class Explanation {
                 .append(escaped(scorer.recipe().id() + "@" + scorer.recipe().hash()))
                 .append("</footer>\n")
                 .toString();
+    }
+
+    private void response(StringBuilder out) {
+        out.append("<h2>Response</h2>\n<pre class=response>");
+        String text = line.rollout().response();
+        List<Integer> cuts = cuts(text);
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+            String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
+            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
+            if (here.isEmpty() || piece.isBlank()) {
+                out.append(piece);
+                continue;
+            }
+            String tip = here.stream()
+                    .map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal()))
+                    .reduce((a, b) -> a + "\n" + b)
+                    .orElse("");
+            out.append("<mark class=")
+                    .append(worst(here).word())
+                    .append(" title=\"")
+                    .append(escaped(tip))
+                    .append("\">")
+                    .append(piece)
+                    .append("<sup>");
+            out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
+        }
+        out.append("</pre>\n");
     }
 
     private void siblings(StringBuilder out) {

@@ -9,6 +9,7 @@ import java.lang.reflect.Type;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -87,5 +88,22 @@ public final class Parts {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the manual of " + name, e);
         }
+    }
+
+    /// The word for what a part opens into: reward, advantage, or the type's own name.
+    public static String kind(Class<?> part) {
+        String opens = opens(part).getSimpleName();
+        return switch (opens) {
+            case "RewardFunction" -> "reward";
+            case "AdvantageEstimator" -> "advantage";
+            default -> opens.toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /// The first sentence of a part's manual.
+    public String summary(String name) {
+        String line = manual(name).split("\n\n", 2)[0].replace('\n', ' ');
+        int stop = line.indexOf(". ");
+        return stop < 0 ? line : line.substring(0, stop + 1);
     }
 }

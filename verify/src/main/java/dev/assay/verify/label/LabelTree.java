@@ -95,7 +95,8 @@ public record LabelTree(
                     List<Signal> signals = new ArrayList<>();
                     for (Aspect aspect : aspects())
                         if (aspect.scope() == Scope.Kind.WHOLE)
-                            signals.add(Signal.whole(aspect.name(), 0, e::getMessage));
+                            signals.add(Signal.whole(
+                                    aspect.name(), 0, aspect.name().equals("format") ? e::getMessage : null));
                     return new Reading.Measured(signals);
                 }
             }
