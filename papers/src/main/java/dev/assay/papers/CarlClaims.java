@@ -63,7 +63,7 @@ final class CarlClaims {
         Experiment experiment = new Experiment(
                 "drives",
                 "2 lanes of 24 cells, 3 parked cars, 60 steps; PPO on a net of 64 and 64, 64 drives x 64 steps an update, "
-                        + "48 updates (quick: 6) of 4 epochs, clip 0.1, entropy 0.01, mini-batches of 256 or all 4,096;"
+                        + "48 updates (quick: 3) of 4 epochs, clip 0.1, entropy 0.01, mini-batches of 256 or all 4,096;"
                         + " the learning rate is tuned for every arm alike. Score is the share of the road driven,"
                         + " halved by a crash, over 512 drives.",
                 List.of(
@@ -161,7 +161,7 @@ final class CarlClaims {
             };
             Drives drives = new Drives(reward != Reward.UNENDED, trial.stream("roads"), trial.stream("drivers"));
             RandomGenerator order = trial.stream("order");
-            int updates = trial.size(48, 6);
+            int updates = trial.size(48, 3);
             for (int update = 0; update < updates; update++) {
                 drives.gather(net, pay);
                 double rate = trial.setting() * (1 - (double) update / updates);

@@ -57,7 +57,7 @@ final class DrSciClaims {
         Experiment rewards = new Experiment(
                 "rewards",
                 "8 kinds of reports with a law, a substitution, a sign and a unit; a previous-statement softmax per kind;"
-                        + " GRPO groups of 8, Adam " + RATE + ", 200 updates (quick: 50). A noisy judge takes a wrong"
+                        + " GRPO groups of 8, Adam " + RATE + ", 200 updates (quick: 20). A noisy judge takes a wrong"
                         + " result for right with probability 0.15 in a report of 5 statements, and in proportion to"
                         + " their number up to 0.5. Rates from 200 reports a kind; length in"
                         + " reports of 5 statements.",
@@ -72,7 +72,7 @@ final class DrSciClaims {
                 6);
         Experiment demonstrations = new Experiment(
                 "demonstrations",
-                "3,000 right reports in 6 styles, 80% of them in one; 300 are imitated, then 100 updates (quick: 30) of"
+                "3,000 right reports in 6 styles, 80% of them in one; 300 are imitated, then 100 updates (quick: 10) of"
                         + " the same reward. How often a result comes out right depends on kind and style.",
                 List.of(
                         new Arm(COVERAGE, trial -> imitated(trial, true)),
@@ -82,7 +82,7 @@ final class DrSciClaims {
         Experiment curriculum = new Experiment(
                 "curriculum",
                 "400 questions of 1 to 4 of 24 skills, a softmax per skill that knows some well and some hardly; 40 epochs"
-                        + " (quick: 12) of as many groups of 8 as the first pool has questions; success on other"
+                        + " (quick: 6) of as many groups of 8 as the first pool has questions; success on other"
                         + " questions of 3 and 4 skills.",
                 List.of(
                         new Arm(MASTERY, trial -> taught(trial, MASTERY)),
@@ -301,7 +301,7 @@ final class DrSciClaims {
     private static Map<String, Double> rewarded(Trial trial, List<String> variants, boolean noisy) {
         World world = World.of(trial.stream("world"));
         Softmax policy = start(world);
-        train(world, policy, variants, NO_SLIPS, noisy, trial, trial.size(200, 50));
+        train(world, policy, variants, NO_SLIPS, noisy, trial, trial.size(200, 20));
         return tested(world, policy, NO_SLIPS, trial);
     }
 
@@ -410,7 +410,7 @@ final class DrSciClaims {
             }
         measures.put("patterns", (double) patterns.size() / KINDS / TESTED);
         measures.put("accuracy, start", tested(world, policy, slips, trial).get("accuracy"));
-        train(world, policy, List.of(), slips, false, trial, trial.size(100, 30));
+        train(world, policy, List.of(), slips, false, trial, trial.size(100, 10));
         measures.putAll(tested(world, policy, slips, trial));
         return measures;
     }
@@ -499,7 +499,7 @@ final class DrSciClaims {
             for (String id : parts.pending()) pending.put(id, rates.get(id));
             List<String> from = new ArrayList<>(parts.pending());
             if (how.equals(RANDOM)) from.addAll(pool);
-            for (int epoch = 0; epoch < trial.size(40, 12); epoch++) {
+            for (int epoch = 0; epoch < trial.size(40, 6); epoch++) {
                 List<String> questions = how.equals(MASTERY)
                         ? pool
                         : order.ints(0, from.size())

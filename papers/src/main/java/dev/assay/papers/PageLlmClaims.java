@@ -66,7 +66,7 @@ final class PageLlmClaims {
                 "pages",
                 "12 users, 24 items (of 14, as designed, no category fills a page) in 4 categories, 6 places, clicks on 9 random pages each; a linear model of pages and"
                         + " a bilinear one of items, 3,000 pairs each; a softmax per user and place, 12 pages per user,"
-                        + " Adam " + RATE + ", 150 updates (quick: 40), alpha 0.75; value is that of the best greedy"
+                        + " Adam " + RATE + ", 150 updates (quick: 15), alpha 0.75; value is that of the best greedy"
                         + " page, with repeats worth nothing.",
                 arms,
                 8,
@@ -378,7 +378,7 @@ final class PageLlmClaims {
         if (!clicks) settings.putAll(stats(setting, trial, variants));
         Softmax policy = Softmax.uniform(USERS * SLOTS, ITEMS);
         RandomGenerator draws = trial.stream("policy");
-        int updates = trial.size(150, 40);
+        int updates = trial.size(150, 15);
         try (RecipeRun recipe = recipe(variants, settings)) {
             for (int update = 0; update < updates; update++) {
                 List<Attempt> attempts = new ArrayList<>();

@@ -57,7 +57,7 @@ final class RecRmBenchClaims {
         Experiment agents = new Experiment(
                 "agents",
                 "200 items of 6 categories, 12 users with a query each; a softmax per query over items, facts, format and"
-                        + " tone; GRPO groups of 8, Adam " + RATE + ", 300 updates (quick: 60); engagement is rewarded"
+                        + " tone; GRPO groups of 8, Adam " + RATE + ", 300 updates (quick: 20); engagement is rewarded"
                         + " as predicted by a logistic head fitted to 5,000 logged lists and measured as it is; rates"
                         + " from 200 answers per query.",
                 List.of(
@@ -128,7 +128,7 @@ final class RecRmBenchClaims {
     }
 
     private static Arm arm(Lab lab, String name, List<String> variants) {
-        return new Arm(name, trial -> run(lab, trial, variants, trial.size(300, 60)));
+        return new Arm(name, trial -> run(lab, trial, variants, trial.size(300, 20)));
     }
 
     private static int row(int query, int part) {
