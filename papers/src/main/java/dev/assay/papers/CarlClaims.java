@@ -202,9 +202,10 @@ final class CarlClaims {
                     int at = d * HORIZON + t;
                     System.arraycopy(now, d * Road.VIEW, views, at * Road.VIEW, Road.VIEW);
                     int from = d * (Road.ACTIONS + 1);
-                    int action = Sampling.PLAIN.draw(out, from, Road.ACTIONS, draws);
+                    Sampling.Drawn drawn = Sampling.PLAIN.draw(out, from, Road.ACTIONS, draws);
+                    int action = drawn.token();
                     actions[at] = action;
-                    logp[at] = (float) Sampling.PLAIN.logp(out, from, Road.ACTIONS, action);
+                    logp[at] = (float) drawn.logp();
                     values[d][t] = out[from + Road.ACTIONS];
                     Road.Step step = road[d].step(action);
                     // A time-to-collision check that failed stays failed to the end of the drive.
@@ -320,7 +321,10 @@ final class CarlClaims {
             }
             for (int d = 0; d < TESTED; d++) {
                 if (road[d].over()) continue;
-                Road.Step step = road[d].step(Sampling.PLAIN.draw(out, d * (Road.ACTIONS + 1), Road.ACTIONS, draws));
+                int action = Sampling.PLAIN
+                        .draw(out, d * (Road.ACTIONS + 1), Road.ACTIONS, draws)
+                        .token();
+                Road.Step step = road[d].step(action);
                 if (!step.near()) continue;
                 hazards++;
                 speed += step.fast();
