@@ -125,7 +125,7 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
         XYChart chart = new XYChartBuilder()
                 .width(900)
                 .height(140 + 44 * claims.size())
-                .title(card.id() + (quick ? " (quick)" : ""))
+                .title(card.id() + (quick ? " (quick)" : "") + ": + holds, - fails, ? inconclusive")
                 .xAxisTitle("difference between arms, with its 95% interval; x: the border of the claim")
                 .build();
         chart.getStyler().setLegendVisible(false).setChartBackgroundColor(Color.WHITE);
@@ -169,14 +169,28 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
         return chart;
     }
 
-    /// What stands at the left of a claim's line; blanks elsewhere, each of its own length, for axes drop
-    /// labels that are not unique.
+    /// Longer labels send the axis looking for ever for ticks that fit.
+    private static final int LABEL = 20;
+
+    /// What stands at the left of a claim's line; blanks elsewhere, for every place other ones: the axis looks for
+    /// labels that are unique until it finds some.
     private String label(List<Claim> claims, double y) {
         long line = Math.round(y);
         if (Math.abs(y - line) > 1e-6 || line < 0 || line >= claims.size())
-            return " ".repeat((int) Math.abs(Math.round(2 * y + 3)));
+            return Long.toBinaryString(Math.round(64 * Math.abs(y) + (y < 0 ? 1 << 14 : 1 << 15)))
+                    .replace('0', ' ')
+                    .replace('1', '\u00a0');
         Claim claim = claims.get(claims.size() - 1 - (int) line);
-        return claim.id() + ": " + verdicts.get(claim).word();
+        String label = sign(verdicts.get(claim).word()) + " " + claim.id();
+        return label.length() <= LABEL ? label : label.substring(0, LABEL - 1) + "\u2026";
+    }
+
+    private static char sign(Claim.Word word) {
+        return switch (word) {
+            case HOLDS -> '+';
+            case FAILS -> '-';
+            case INCONCLUSIVE -> '?';
+        };
     }
 
     /// Told apart by those who see no red or green, too.
