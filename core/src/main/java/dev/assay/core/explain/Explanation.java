@@ -334,7 +334,7 @@ public final class Explanation {
         out.append("</pre>\n");
         steps(out);
         boxes(out);
-        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th>value<th>where<th>why</tr>\n");
+        out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
                     .append(note.tone().word())
@@ -352,7 +352,7 @@ public final class Explanation {
         }
         out.append("</table>\n");
         gaps.forEach(gap -> out.append("<p>").append(escaped(gap)).append("</p>\n"));
-        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th>value<th>formula</tr>\n");
+        out.append("<h2>Formulas</h2>\n<table><tr><th>name<th class=n>value<th>formula</tr>\n");
         List<Recipe.Entry> entries = scorer.recipe().combine();
         for (int e = 0; e < entries.size(); e++)
             out.append("<tr><td>")
@@ -480,7 +480,7 @@ public final class Explanation {
         if (group.size() < 2) return;
         out.append("<h2>Group ")
                 .append(escaped(line.rollout().group()))
-                .append("</h2>\n<table><tr><th>rollout<th>reward<th>advantage</tr>\n");
+                .append("</h2>\n<table><tr><th>rollout<th class=n>reward<th class=n>advantage</tr>\n");
         for (Line other : group) {
             String advantage =
                     other.advantage() == null || Double.isNaN(other.advantage().whole())
@@ -516,7 +516,7 @@ public final class Explanation {
             .head { font-size: 1.2rem; font-weight: 600 }
             pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
             mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
-            table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
+            table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 } th.n { text-align: right }
             td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } .n { text-align: right; font-variant-numeric: tabular-nums }
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
