@@ -42,14 +42,16 @@ cat > "$work/load.lua" <<'L'
 local samples, n = {}, 0
 function setup(thread) n = n + 1; thread:set("number", n) end
 function init(args)
-  for line in io.lines(args[1]) do samples[#samples + 1] = args[2] == "assay" and '{"samples":[' .. line .. "]}" or line end
-  at = number * 7919 % #samples
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
+  for line in io.lines(args[1]) do  -- put together beforehand, so that wrk takes little of the machine
+    samples[#samples + 1] = wrk.format(nil, nil, nil, args[2] == "assay" and '{"samples":[' .. line .. "]}" or line)
+  end
+  at = number * 7919 % #samples
 end
 function request()
   at = at % #samples + 1
-  return wrk.format(nil, nil, nil, samples[at])
+  return samples[at]
 end
 L
 (cd "$work" && exec /usr/bin/python3 -m uvicorn app:app --workers 2 --port 8091 --log-level warning) & pids+=($!)

@@ -108,7 +108,8 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HELIDON.setLevel(Level.WARNING);
+        // A client that hangs up in the middle of its headers is worth no stack trace.
+        HELIDON.setLevel(Level.SEVERE);
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         Server server = new Server(settings(), UserParts.load(parts), line -> {

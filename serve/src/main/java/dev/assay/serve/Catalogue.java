@@ -48,6 +48,7 @@ final class Catalogue implements AutoCloseable {
     final class Opened implements AutoCloseable {
         final Choice choice;
         final Scorer scorer;
+        private final String label;
         final RowReader reader;
         final RowWriter writer;
         /// Names of {@link Result#numbers}.
@@ -69,6 +70,7 @@ final class Catalogue implements AutoCloseable {
         Opened(Choice choice, Scorer scorer) {
             this.choice = choice;
             this.scorer = scorer;
+            this.label = scorer.recipe().id() + "@" + scorer.recipe().hash();
             this.reader = new RowReader(new RowFields(scorer.recipe().rollout()), "samples");
             this.writer = new RowWriter(scorer);
             this.names = Result.names(scorer);
@@ -83,7 +85,7 @@ final class Catalogue implements AutoCloseable {
 
         /// Id and hash.
         String label() {
-            return scorer.recipe().id() + "@" + scorer.recipe().hash();
+            return label;
         }
 
         /// Begins another use.

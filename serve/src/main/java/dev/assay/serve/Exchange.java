@@ -3,7 +3,6 @@ package dev.assay.serve;
 import dev.assay.core.json.Json;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.json.JsonException;
-import dev.assay.core.rows.JsonMembers;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -217,10 +216,9 @@ final class Exchange {
         }
     }
 
-    /// Members of an object, without decoding them.
-    static JsonMembers object(byte[] body) {
+    static Samples.Request read(byte[] body) {
         try {
-            return JsonMembers.scan(body, 0, body.length);
+            return Samples.request(body);
         } catch (JsonException e) {
             throw new Refusal(400, "the body is not a JSON object: " + e.getMessage());
         }

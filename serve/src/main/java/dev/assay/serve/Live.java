@@ -9,11 +9,13 @@ import java.util.Map;
 final class Live {
     private static final int RUNS = 64;
 
-    private final Map<String, LiveRun> runs = new LinkedHashMap<>(16, 0.75f, true) {
+    private record Key(String run, String recipe) {}
+
+    private final Map<Key, LiveRun> runs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LiveRun> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, LiveRun> eldest) {
             return size() > RUNS;
         }
     };
@@ -23,7 +25,7 @@ final class Live {
         LiveRun known;
         synchronized (this) {
             known = runs.computeIfAbsent(
-                    run + "\n" + opened.label(), _ -> new LiveRun(run, opened.label(), opened.names));
+                    new Key(run, opened.label()), _ -> new LiveRun(run, opened.label(), opened.names));
         }
         known.add(results);
     }

@@ -14,10 +14,14 @@ import java.util.function.Consumer;
 
 /// What the server counts, for Prometheus.
 final class Meters {
+    private record Answered(String route, int status) {}
+
+    private record Scored(String recipe, String status) {}
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Consumer<String> log;
-    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Scored, Counter> counters = new ConcurrentHashMap<>();
     private final Counter known;
 
     Meters(Consumer<String> log) {
@@ -36,7 +40,7 @@ final class Meters {
     /// @param route its pattern, never what was sent: names must stay few
     void request(String route, int status, long nanos) {
         timers.computeIfAbsent(
-                        route + " " + status,
+                        new Answered(route, status),
                         _ -> Timer.builder("assay_requests")
                                 .description("Requests and the time they took")
                                 .tags("route", route, "status", Integer.toString(status))
@@ -54,7 +58,7 @@ final class Meters {
     void samples(String recipe, List<Result> results) {
         for (Result each : results)
             counters.computeIfAbsent(
-                            recipe + " " + each.status(),
+                            new Scored(recipe, each.status()),
                             _ -> Counter.builder("assay_samples")
                                     .description("Samples by what came of them")
                                     .tags("recipe", recipe, "status", each.status())

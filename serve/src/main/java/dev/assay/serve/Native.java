@@ -2,7 +2,6 @@ package dev.assay.serve;
 
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.Nearest;
-import dev.assay.core.rows.JsonMembers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +16,6 @@ import java.util.TreeSet;
 
 /// The protocol with everything in it: `/v1/score` and `/v1/explain`.
 final class Native {
-    private static final byte[] SAMPLES = "samples".getBytes(StandardCharsets.UTF_8);
     private static final Set<String> MEMBERS = new TreeSet<>(Choice.MEMBERS);
 
     static {
@@ -37,16 +35,14 @@ final class Native {
 
     private Request request(Exchange exchange) {
         byte[] body = exchange.body();
-        JsonMembers members = Exchange.object(body);
+        Samples.Request read = Exchange.read(body);
         Map<String, Object> named = Choice.members(exchange);
-        for (int i = 0; i < members.count(); i++) {
-            String name = members.key(i);
+        read.others().forEach((name, value) -> {
             if (!MEMBERS.contains(name))
                 throw new Refusal(400, "unknown member '" + name + "'; " + Nearest.hint(name, MEMBERS));
-            if (!name.equals("samples")) named.put(name, members.value(i));
-        }
-        int i = members.find(SAMPLES);
-        Samples samples = i < 0 ? null : Samples.elements(body, members.start(i), members.end(i));
+            named.put(name, value);
+        });
+        Samples samples = read.samples();
         if (samples == null) throw new Refusal(400, "samples: expected a list of rollouts");
         return new Request(Choice.of(named, service.defaultRecipe()), samples);
     }

@@ -195,8 +195,7 @@ final class Pages {
         byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
         if (bytes.length == 0 || bytes[0] != '[') return Samples.lines(bytes);
         byte[] wrapped = ("{\"samples\":" + text.strip() + "}").getBytes(StandardCharsets.UTF_8);
-        var members = Exchange.object(wrapped);
-        return Samples.elements(wrapped, members.start(0), members.end(0));
+        return Exchange.read(wrapped).samples();
     }
 
     private List<Scoring.Told> told(Exchange exchange, String recipe, Samples samples) {

@@ -120,7 +120,7 @@ final class Scoring implements AutoCloseable {
         Map<String, List<Integer>> members = new LinkedHashMap<>();
         for (int i = 0; i < rollouts.length; i++) {
             try {
-                rollouts[i] = opened.reader.read(samples.bytes(), samples.from()[i], samples.to()[i], i + 1);
+                rollouts[i] = samples.row(i, opened.reader);
                 String group = rollouts[i].group();
                 if (together && rollouts.length > 1)
                     members.computeIfAbsent(group, _ -> new ArrayList<>()).add(i);

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
@@ -106,6 +107,11 @@ class PageTest {
         assertEquals(200, page.navigate(server.uri().resolve(path).toString()).status());
     }
 
+    private void press(String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                .click();
+    }
+
     private void picture(String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + ".png"))
@@ -125,7 +131,7 @@ class PageTest {
         picture("systems");
         assertTrue(page.locator(".cards > li").count() > 74);
         page.getByLabel("Search").fill("tool-rl");
-        page.getByText("Search").last().click();
+        press("Search");
         assertEquals(1, page.locator(".cards > li").count());
         assertTrue(page.locator(".cards").innerText().contains("2504.13958"));
         page.getByText("recipe tool-rl").click();
@@ -142,7 +148,7 @@ class PageTest {
                         "\n",
                         Files.readAllLines(Path.of("../examples/tool-calls.jsonl"))
                                 .subList(0, 4)));
-        page.getByText("Score").last().click();
+        press("Score");
         assertEquals(4, page.locator("tbody").first().locator("tr").count());
         assertTrue(page.locator("mark.good").count() > 0);
         // The value of a name stands under it.
@@ -167,7 +173,7 @@ class PageTest {
                 () => { const data = new DataTransfer(); data.items.add(new File(['{"id":"dropped","response":"#### 3","answer":"3"}'], 'x.jsonl'));
                   document.getElementById('rows').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})); }""");
         page.waitForFunction("document.getElementById('rows').value.includes('dropped')");
-        page.getByText("Score").last().click();
+        press("Score");
         assertTrue(page.locator("tbody").first().innerText().contains("dropped"));
     }
 
@@ -178,7 +184,7 @@ class PageTest {
         page.getByLabel("Rollouts")
                 .fill("{\"id\":\"a\",\"group\":\"g\",\"response\":\"#### 3\",\"answer\":\"3\"}\n"
                         + "{\"id\":\"b\",\"group\":\"g\",\"response\":\"#### 4\",\"answer\":\"3\"}");
-        page.getByText("Score").last().click();
+        press("Score");
         assertEquals(2, page.locator("details.rollout[open] section").count());
         assertEquals(
                 List.of("math", "gsm8k"),
@@ -192,7 +198,7 @@ class PageTest {
         for (String recipe : List.of("salt", "arm-thinker", "magic-mirror", "craft-gui")) {
             go("/playground?recipe=" + recipe);
             page.getByLabel("Rollouts").fill(Files.readString(Path.of("../examples/" + recipe + ".jsonl")));
-            page.getByText("Score").last().click();
+            press("Score");
             assertEquals(0, page.locator(".alarm[role=alert]").count(), recipe);
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(PICTURES.resolve("playground-" + recipe + ".png"))
@@ -227,7 +233,7 @@ class PageTest {
                         "\n",
                         Files.readAllLines(Path.of("../examples/tool-calls.jsonl"))
                                 .subList(0, 2)));
-        page.getByText("Score").last().click();
+        press("Score");
         fits();
         page.locator("details.rollout").first().scrollIntoViewIfNeeded();
         picture("phone-why");
@@ -256,7 +262,7 @@ class PageTest {
                 .fill(
                         "{\"id\":\"</summary><script>document.title='owned'</script>\",\"group\":\"<img src=x onerror=alert(1)>\","
                                 + "\"response\":\"<script>document.title='owned'</script></textarea>#### 3\",\"answer\":\"3\"}");
-        page.getByText("Score").last().click();
+        press("Score");
         assertFalse(page.title().contains("owned"));
         assertEquals(0, page.locator("main script, main img").count());
         go("/?q=%3Cscript%3Edocument.title%3D'owned'%3C/script%3E");

@@ -26,7 +26,7 @@ final class Running implements AutoCloseable {
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
     static {
-        HELIDON.setLevel(Level.WARNING);
+        HELIDON.setLevel(Level.SEVERE);
     }
 
     final List<String> log = new CopyOnWriteArrayList<>();

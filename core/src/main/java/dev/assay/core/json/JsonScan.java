@@ -67,21 +67,22 @@ public final class JsonScan {
     }
 
     /// Skips an object key with its quotes.
-    static int key(byte[] b, int p, int end) {
+    public static int key(byte[] b, int p, int end) {
         if (p >= end) throw new JsonException("the text ends inside an object", p);
         if (b[p] != '"') throw new JsonException("expected a quoted key, found " + shown(b[p]), p);
         return string(b, p + 1, end);
     }
 
     /// Skips a colon and the blanks around it.
-    static int colon(byte[] b, int p, int end) {
+    public static int colon(byte[] b, int p, int end) {
         p = blanks(b, p, end);
         if (p >= end) throw new JsonException("the text ends inside an object", p);
         if (b[p] != ':') throw new JsonException("expected ':' after a key, found " + shown(b[p]), p);
         return blanks(b, p + 1, end);
     }
 
-    static int close(byte[] b, int p, int end, char bracket) {
+    /// Skips the bracket that ends an object or an array.
+    public static int close(byte[] b, int p, int end, char bracket) {
         String what = bracket == '}' ? "object" : "array";
         if (p >= end) throw new JsonException("the text ends inside an " + what, p);
         if (b[p] != bracket)

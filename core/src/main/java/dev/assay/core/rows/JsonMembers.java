@@ -14,6 +14,8 @@ public final class JsonMembers {
     /// For each member: start and end of the key without quotes, start and end of the value.
     private int[] at = new int[STRIDE * 12];
     private int count;
+    /// Byte after the object.
+    private int after;
 
     private JsonMembers(byte[] b) {
         this.b = b;
@@ -26,18 +28,31 @@ public final class JsonMembers {
         return scan(b, from, to, null);
     }
 
+    /// The object that starts at `from`, whatever follows it.
+    ///
+    /// @throws JsonException if no JSON object starts there
+    public static JsonMembers leading(byte[] b, int from, int to) {
+        JsonMembers members = new JsonMembers(b);
+        members.after = members.whole(from, to, null);
+        return members;
+    }
+
     /// @param sibling another object that mostly has the same long values, such as the prompt: comparing
     ///     bytes is faster than validating them again; or null
     /// @throws JsonException if the bytes are not exactly one JSON object
     static JsonMembers scan(byte[] b, int from, int to, JsonMembers sibling) {
         JsonMembers members = new JsonMembers(b);
+        int p = members.whole(from, to, sibling);
+        members.after = p;
+        if (JsonScan.blanks(b, p, to) < to) throw new JsonException("text after the object", p);
+        return members;
+    }
+
+    private int whole(int from, int to, JsonMembers sibling) {
         int p = JsonScan.blanks(b, from, to);
         if (p >= to || b[p] != '{') throw new JsonException("expected an object", p);
         p = JsonScan.blanks(b, p + 1, to);
-        if (p < to && b[p] == '}') p++;
-        else p = members.read(p, to, sibling);
-        if (JsonScan.blanks(b, p, to) < to) throw new JsonException("text after the object", p);
-        return members;
+        return p < to && b[p] == '}' ? p + 1 : read(p, to, sibling);
     }
 
     private int read(int p, int to, JsonMembers sibling) {
@@ -83,6 +98,11 @@ public final class JsonMembers {
         at[i + 1] = keyEnd;
         at[i + 2] = start;
         at[i + 3] = end;
+    }
+
+    /// Byte after the object.
+    public int after() {
+        return after;
     }
 
     /// Number of members.

@@ -33,6 +33,11 @@ public final class RowReader {
         return new Rollout(row(bytes, from, to, line, null));
     }
 
+    /// The rollout of a row that was scanned already.
+    public Rollout read(JsonMembers row, long line) {
+        return new Rollout(new Row(row, line, null));
+    }
+
     private Row row(byte[] bytes, int from, int to, long line, Row before) {
         try {
             return new Row(JsonMembers.scan(bytes, from, to, before == null ? null : before.row), line, before);
