@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 final class Drawing {
     private static final double SIZE = 260;
     private static final double EDGE = 30;
+    /// A name inside its node.
+    private static final double[] WITHIN = {0, 0};
 
     private final Problem problem;
     private final int[] listed;
@@ -36,15 +38,36 @@ final class Drawing {
                 + out.append("</svg>\n");
     }
 
-    /// Cities may be close together, so they are small and their names stand beside them.
+    /// Cities may be close together, so they are small and their names stand beside them, where the tour is not.
     private double[] tour(Instance.Tour tour) {
         double[][] at = map(tour.distance());
         for (int k = 1; k < listed.length; k++) line("chosen", at[listed[k - 1]], at[listed[k]]);
         for (int v = 0; v < at.length; v++)
-            node(at[v], 5, contains(v) ? "node in" : "node", 12, tour.airports().get(v));
+            node(
+                    at[v],
+                    5,
+                    contains(v) ? "node in" : "node",
+                    away(v, at),
+                    tour.airports().get(v));
         return new double[] {
             SIZE, Arrays.stream(at).mapToDouble(place -> place[1]).max().orElse(0) + EDGE
         };
+    }
+
+    /// From a city to its name: away from the cities before and after it, straight up if it has none.
+    private double[] away(int city, double[][] at) {
+        double[] to = {0, 0};
+        for (int k = 1; k < listed.length; k++) {
+            if (listed[k - 1] == city) add(to, at[city], at[listed[k]]);
+            if (listed[k] == city) add(to, at[city], at[listed[k - 1]]);
+        }
+        double length = Math.hypot(to[0], to[1]);
+        return length < 0.05 ? new double[] {0, -12} : new double[] {17 * to[0] / length, 12 * to[1] / length};
+    }
+
+    private static void add(double[] to, double[] from, double[] other) {
+        double distance = Math.max(1e-9, Math.hypot(from[0] - other[0], from[1] - other[1]));
+        for (int axis = 0; axis < 2; axis++) to[axis] += (from[axis] - other[axis]) / distance;
     }
 
     private double[] one(Network network) {
@@ -55,7 +78,7 @@ final class Drawing {
                     at[v],
                     15,
                     contains(v) ? "node in" : "node",
-                    0,
+                    WITHIN,
                     initials(network.names().get(v)));
         return new double[] {SIZE, SIZE};
     }
@@ -66,7 +89,7 @@ final class Drawing {
         links(pair.a(), left, new int[0]);
         links(pair.b(), right, new int[0]);
         for (int v = 0; v < left.length; v++)
-            node(left[v], 15, "node in", 0, pair.a().names().get(v) + " " + v);
+            node(left[v], 15, "node in", WITHIN, pair.a().names().get(v) + " " + v);
         for (int w = 0; w < right.length; w++) {
             int v = IntStream.range(0, listed.length)
                     .filter(listedAt(w))
@@ -76,7 +99,7 @@ final class Drawing {
                     && v < pair.a().size()
                     && pair.a().names().get(v).equals(pair.b().names().get(w));
             String kind = v < 0 ? "node" : same ? "node in" : "node off";
-            node(right[w], 15, kind, 0, pair.b().names().get(w) + " " + (v < 0 ? "" : v));
+            node(right[w], 15, kind, WITHIN, pair.b().names().get(w) + " " + (v < 0 ? "" : v));
         }
         return new double[] {2 * SIZE, SIZE};
     }
@@ -101,10 +124,12 @@ final class Drawing {
         out.append(text("<line class=%s x1=%.1f y1=%.1f x2=%.1f y2=%.1f />%n", kind, from[0], from[1], to[0], to[1]));
     }
 
-    /// @param above how far the name stands above the middle
-    private void node(double[] at, double radius, String kind, double above, String name) {
+    /// @param beside from the middle of the node to that of its name
+    private void node(double[] at, double radius, String kind, double[] beside, String name) {
         out.append(text("<circle class=\"%s\" cx=%.1f cy=%.1f r=%.0f />", kind, at[0], at[1], radius));
-        out.append(text("<text x=%.1f y=%.1f text-anchor=middle>%s</text>%n", at[0], at[1] + 3.5 - above, name));
+        out.append(text(
+                "<text x=%.1f y=%.1f text-anchor=middle>%s</text>%n",
+                at[0] + beside[0], at[1] + beside[1] + 3.5, name));
     }
 
     private static String initials(String name) {

@@ -10,6 +10,7 @@ import dev.assay.core.evidence.Trial;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Paper;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,14 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// What a reproduction leaves behind: all numbers as JSON and CSV, and a picture of the verdicts.
@@ -70,8 +73,7 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
                 out.key("interval")
                         .value(List.of(
                                 verdict.interval().low(), verdict.interval().high()));
-            out.key("per_seed")
-                    .value(java.util.Arrays.stream(verdict.perSeed()).boxed().toList());
+            out.key("per_seed").value(Arrays.stream(verdict.perSeed()).boxed().toList());
             out.key("note").string(claim.note()).raw('}');
         });
         out.raw(']').key("experiments").raw('[');
@@ -117,43 +119,86 @@ record Evidence(Paper.Card card, boolean quick, Map<Experiment, Results> results
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// A line per claim: estimate, interval, and what it must reach.
+    /// A line per claim: estimate, interval, and what it must reach. Its colour is the verdict.
     private XYChart chart() {
         List<Claim> claims = new ArrayList<>(verdicts.keySet());
         XYChart chart = new XYChartBuilder()
                 .width(900)
-                .height(140 + 60 * claims.size())
-                .title(card.title())
+                .height(140 + 44 * claims.size())
+                .title(card.id() + (quick ? " (quick)" : "") + ": + holds, - fails, ? inconclusive")
                 .xAxisTitle("difference between arms, with its 95% interval; x: the border of the claim")
                 .build();
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        chart.getStyler().setLegendVisible(false).setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisMin(-0.5).setYAxisMax(claims.size() - 0.5);
-        chart.getStyler().setYAxisTicksVisible(false);
+        chart.getStyler().setYAxisTickMarkSpacingHint(36);
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(y -> label(claims, y));
         IntStream.range(0, claims.size()).forEach(i -> {
             Claim claim = claims.get(i);
             Claim.Verdict verdict = verdicts.get(claim);
             double y = claims.size() - 1.0 - i;
             if (verdict.interval() == null
                     || Double.isInfinite(verdict.interval().low())) return;
-            var series = chart.addSeries(
-                    claim.id() + ": " + verdict.word(),
-                    new double[] {
-                        verdict.interval().low(),
-                        verdict.estimate(),
-                        verdict.interval().high()
-                    },
-                    new double[] {y, y, y});
-            series.setMarker(SeriesMarkers.CIRCLE).setLineStyle(new BasicStroke(3));
-            double border = claim.test().region().low();
-            chart.addSeries("border " + claim.id(), new double[] {border}, new double[] {y})
+            Color color = colour(verdict.word());
+            chart.addSeries(
+                            claim.id(),
+                            new double[] {
+                                verdict.interval().low(),
+                                verdict.estimate(),
+                                verdict.interval().high()
+                            },
+                            new double[] {y, y, y})
+                    .setMarker(SeriesMarkers.CIRCLE)
+                    .setMarkerColor(color)
+                    .setLineColor(color)
+                    .setLineStyle(new BasicStroke(3));
+            Interval region = claim.test().region();
+            double[] borders = DoubleStream.of(region.low(), region.high())
+                    .filter(Double::isFinite)
+                    .toArray();
+            double[] heights = new double[borders.length];
+            Arrays.fill(heights, y);
+            chart.addSeries("border " + claim.id(), borders, heights)
                     .setMarker(SeriesMarkers.CROSS)
-                    .setMarkerColor(java.awt.Color.BLACK)
-                    .setShowInLegend(false);
+                    .setMarkerColor(Color.BLACK)
+                    .setLineStyle(SeriesLines.NONE);
         });
         if (verdicts.values().stream()
                 .allMatch(v ->
                         v.interval() == null || Double.isInfinite(v.interval().low())))
             chart.addSeries("no claim could be measured", new double[] {0}, new double[] {0});
         return chart;
+    }
+
+    /// Longer labels send the axis looking for ever for ticks that fit.
+    private static final int LABEL = 20;
+
+    /// What stands at the left of a claim's line; blanks elsewhere, for every place other ones: the axis looks for
+    /// labels that are unique until it finds some.
+    private String label(List<Claim> claims, double y) {
+        long line = Math.round(y);
+        if (Math.abs(y - line) > 1e-6 || line < 0 || line >= claims.size())
+            return Long.toBinaryString(Math.round(64 * Math.abs(y) + (y < 0 ? 1 << 14 : 1 << 15)))
+                    .replace('0', ' ')
+                    .replace('1', '\u00a0');
+        Claim claim = claims.get(claims.size() - 1 - (int) line);
+        String label = sign(verdicts.get(claim).word()) + " " + claim.id();
+        return label.length() <= LABEL ? label : label.substring(0, LABEL - 1) + "\u2026";
+    }
+
+    private static char sign(Claim.Word word) {
+        return switch (word) {
+            case HOLDS -> '+';
+            case FAILS -> '-';
+            case INCONCLUSIVE -> '?';
+        };
+    }
+
+    /// Told apart by those who see no red or green, too.
+    private static Color colour(Claim.Word word) {
+        return switch (word) {
+            case HOLDS -> new Color(0x0072b2);
+            case FAILS -> new Color(0xd55e00);
+            case INCONCLUSIVE -> Color.GRAY;
+        };
     }
 }

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,23 +25,6 @@ import picocli.CommandLine.Spec;
         description = "A reward engine for reinforcement learning: score model outputs with fine-grained rewards.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            Score.class,
-            Explain.class,
-            Vetting.class,
-            Make.class,
-            Solve.class,
-            Recipes.class,
-            PartsList.class,
-            Papers.class,
-            Conform.class,
-            Reproduce.class,
-            Train.class,
-            Serve.class,
-            Query.class,
-            Schema.class,
-            AutoComplete.GenerateCompletion.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  assay score tool-rl examples/tool-calls.jsonl",
@@ -73,9 +59,44 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// The command line with its error handling.
-    static CommandLine commandLine() {
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("score", Score::new);
+        commands.put("explain", Explain::new);
+        commands.put("vet", Vetting::new);
+        commands.put("make", Make::new);
+        commands.put("solve", Solve::new);
+        commands.put("recipes", Recipes::new);
+        commands.put("parts", PartsList::new);
+        commands.put("papers", Papers::new);
+        commands.put("conform", Conform::new);
+        commands.put("reproduce", Reproduce::new);
+        commands.put("train", Train::new);
+        commands.put("serve", Serve::new);
+        commands.put("query", Query::new);
+        commands.put("schema", Schema::new);
+        return commands;
+    }
+
+    /// The command line with its error handling. Picocli reads the class of every command it is given, which takes
+    /// longer than scoring a file, so a run that names its command gets that one alone.
+    ///
+    /// @param first the first argument; null or anything but a command for all commands
+    static CommandLine commandLine(String first) {
         CommandLine line = new CommandLine(new Main());
+        if (first != null && COMMANDS.containsKey(first))
+            line.addSubcommand(first, COMMANDS.get(first).get());
+        else {
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+            line.addSubcommand(new AutoComplete.GenerateCompletion());
+            line.getSubcommands()
+                    .get("generate-completion")
+                    .getCommandSpec()
+                    .usageMessage()
+                    .hidden(true);
+        }
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -85,11 +106,6 @@ public final class Main implements Runnable {
             command.getErr().println(command.getColorScheme().errorText("assay: " + message));
             return e instanceof RecipeException || e instanceof FileSystemException ? MISUSED : FAILED;
         });
-        line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
         return line;
     }
 
@@ -107,6 +123,6 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args.length == 0 ? null : args[0]).execute(args));
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "make",
         mixinStandardHelpOptions = true,
         description = "Make problems with known answers, as training data that 'assay score' can score.",
-        subcommands = {MakeGraphs.class, MakeMaps.class})
+        subcommands = {MakeGraphs.class, MakeMaps.class, MakeOddGrids.class})
 final class Make implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

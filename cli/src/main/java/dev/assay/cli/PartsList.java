@@ -1,6 +1,8 @@
 package dev.assay.cli;
 
 import dev.assay.core.Aspect;
+import dev.assay.core.Fidelity;
+import dev.assay.core.Leases;
 import dev.assay.core.Part;
 import dev.assay.core.Resources;
 import dev.assay.core.RewardFunction;
@@ -100,17 +102,17 @@ final class PartsList implements Runnable {
         int tags = manual.indexOf("@param");
         page.append("\n### `").append(name).append("`\n");
         page.append((tags < 0 ? manual : manual.substring(0, tags)).strip()).append('\n');
-        RecordComponent[] settings = parts.type(name).getRecordComponents();
-        if (settings.length == 0) return;
+        List<Setting> settings = settings(parts.type(name), "", "");
+        if (settings.isEmpty()) return;
         page.append("\n| setting | | default | |\n| --- | --- | --- | --- |\n");
-        for (RecordComponent setting : settings) {
-            Default preset = setting.getAnnotation(Default.class);
+        for (Setting setting : settings) {
+            Default preset = setting.of.getAnnotation(Default.class);
             String value =
                     preset == null ? "required" : preset.value().isEmpty() ? "empty" : "`" + preset.value() + "`";
-            page.append("| `").append(Binder.name(setting)).append("` | ");
-            page.append(typeName(setting).replace("|", "\\|")).append(" | ");
+            page.append("| `").append(setting.name).append("` | ");
+            page.append(typeName(setting.of).replace("|", "\\|")).append(" | ");
             page.append(value.replace("|", "\\|")).append(" | ");
-            page.append(doc(manual, setting.getName()).replace("|", "\\|")).append(" |\n");
+            page.append(doc(manual, setting.component).replace("|", "\\|")).append(" |\n");
         }
     }
 
@@ -120,18 +122,36 @@ final class PartsList implements Runnable {
         String manual = parts.manual(name);
         int tags = manual.indexOf("@param");
         text.append(tags < 0 ? manual : manual.substring(0, tags).stripTrailing() + "\n");
-        RecordComponent[] settings = type.getRecordComponents();
-        text.append("\nSettings").append(settings.length == 0 ? ": none\n" : "\n");
+        List<Setting> settings = settings(type, "", "");
+        text.append("\nSettings").append(settings.isEmpty() ? ": none\n" : "\n");
         List<List<String>> rows = new ArrayList<>();
-        for (RecordComponent setting : settings) {
-            Default preset = setting.getAnnotation(Default.class);
+        for (Setting setting : settings) {
+            Default preset = setting.of.getAnnotation(Default.class);
             String value = preset == null
                     ? "required"
                     : preset.value().isEmpty() ? "default: empty" : "default: " + preset.value();
-            rows.add(List.of("  " + Binder.name(setting), typeName(setting), value, doc(manual, setting.getName())));
+            rows.add(List.of("  " + setting.name, typeName(setting.of), value, doc(manual, setting.component)));
         }
-        if (settings.length > 0) text.append(Columns.aligned(rows));
+        if (!settings.isEmpty()) text.append(Columns.aligned(rows));
         return text.append(aspects(parts)).toString();
+    }
+
+    /// A setting, or one inside it.
+    ///
+    /// @param name path in a recipe, such as `limits.cpu`
+    /// @param component path in the manual
+    private record Setting(String name, String component, RecordComponent of) {}
+
+    /// The components of a record, and after each that is a record its own.
+    private static List<Setting> settings(Class<?> type, String names, String components) {
+        List<Setting> all = new ArrayList<>();
+        for (RecordComponent each : type.getRecordComponents()) {
+            Setting setting = new Setting(names + Binder.name(each), components + each.getName(), each);
+            all.add(setting);
+            if (each.getType().isRecord())
+                all.addAll(settings(each.getType(), setting.name + ".", setting.component + "."));
+        }
+        return all;
     }
 
     private static String typeName(RecordComponent setting) {
@@ -141,6 +161,7 @@ final class PartsList implements Runnable {
             return String.join("|", words);
         }
         if (setting.getType() == Part.class) return "part";
+        if (setting.getType().isRecord()) return "object";
         return switch (setting.getType().getSimpleName()) {
             case "int" -> "whole number";
             case "double", "Double" -> "number";
@@ -167,7 +188,8 @@ final class PartsList implements Runnable {
         } catch (RecipeException _) {
             return "";
         }
-        try (RewardFunction open = part.open(Resources.DEFAULT)) {
+        try (Leases leases = new Leases();
+                RewardFunction open = part.open(new Resources(Fidelity.MENDED, 0, leases))) {
             List<List<String>> rows = new ArrayList<>();
             for (Aspect aspect : open.aspects())
                 rows.add(List.of("  " + aspect.name(), aspect.scope().word(), range(aspect)));

@@ -10,6 +10,7 @@ import dev.assay.core.paper.Paper;
 import dev.assay.core.text.Columns;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,8 +71,11 @@ final class Reproduce implements Callable<Integer> {
         }
         PrintWriter print = spec.commandLine().getOut();
         if (paper.equals("all")) {
-            summary.addFirst(List.of("paper", "claim", "verdict", "estimate", "95% interval"));
-            print.print(Columns.aligned(summary));
+            List<String> head = List.of("paper", "claim", "verdict", "estimate", "95% interval");
+            List<List<String>> rows = new ArrayList<>(List.of(head));
+            for (List<String> each : summary) rows.add(each.subList(0, head.size()));
+            print.print(Columns.aligned(rows));
+            Files.writeString(out.resolve("verdicts.md"), page(summary, seconds(start)));
         }
         print.printf(Locale.ROOT, "%.1f s%s, wrote %s%n", seconds(start), quick ? " (quick)" : "", out);
         print.flush();
@@ -111,12 +117,42 @@ final class Reproduce implements Callable<Integer> {
             print.printf(
                     "  %s: %s  %s %s, %s%n",
                     claim.id(), word(verdict), estimate, interval(verdict.interval()), verdict.because());
-            summary.add(List.of(card.id(), claim.id(), word(verdict), estimate, interval(verdict.interval())));
+            summary.add(List.of(
+                    card.id(), claim.id(), word(verdict), estimate, interval(verdict.interval()), claim.says()));
         }
         new Evidence(card, quick, results, verdicts).write(out);
         print.println();
         print.flush();
         return broken;
+    }
+
+    /// All verdicts as a page.
+    private static String page(List<List<String>> summary, double seconds) {
+        StringBuilder page = new StringBuilder("# Verdicts\n");
+        page.append("Written by `assay reproduce all`, in ")
+                .append(Math.round(seconds))
+                .append(" seconds. ");
+        page.append(summary.size()).append(" claims of ");
+        page.append(summary.stream().map(List::getFirst).distinct().count()).append(" systems: ");
+        Map<String, Long> counts = new TreeMap<>();
+        for (List<String> row : summary) counts.merge(row.get(2), 1L, Long::sum);
+        page.append(counts.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", ")));
+        page.append(".\nWhat a claim is and how it is judged: [reproducing claims](reproduce.md).\n\n");
+        page.append(
+                "| paper | claim | says | verdict | estimate | 95% interval |\n| --- | --- | --- | --- | --- | --- |\n");
+        for (List<String> row : summary)
+            page.append("| ")
+                    .append(row.get(0))
+                    .append(" | ")
+                    .append(row.get(1))
+                    .append(" | ")
+                    .append(row.get(5).replace("|", "\\|"))
+                    .append(" | ")
+                    .append(String.join(" | ", row.subList(2, 5)))
+                    .append(" |\n");
+        return page.toString();
     }
 
     private void plan(Experiment experiment) {

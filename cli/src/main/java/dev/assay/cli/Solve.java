@@ -54,9 +54,8 @@ final class Solve implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description =
-                    "Rows of 'assay make' (JSON Lines), TSPLIB, a DIMACS graph, or node-link JSON (one graph, or a"
-                            + " list of two; several on lines).")
+            description = "Rows of 'assay make', TSPLIB, a DIMACS graph, or node-link JSON (one graph, or a"
+                    + " list of two; several on lines).")
     private Path file;
 
     @Option(
@@ -198,7 +197,9 @@ final class Solve implements Callable<Integer> {
                     line.check.value() < 0 || best.value() == 0
                             ? ""
                             : String.format(Locale.ROOT, "%.3f", line.check.value() / best.value()),
-                    line.check.value() < 0 ? line.check.why() : cut(line.answer)));
+                    line.check.value() < 0
+                            ? line.check.why()
+                            : line == lines.getLast() ? line.answer : cut(line.answer)));
         return text + Columns.aligned(table);
     }
 

@@ -5,6 +5,7 @@ import dev.assay.papers.graphr1.Exam;
 import dev.assay.papers.graphr1.Plan;
 import dev.assay.papers.graphr1.Round;
 import dev.assay.papers.graphr1.Training;
+import dev.assay.verify.graph.GraphTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -81,6 +82,7 @@ final class Train implements Callable<Integer> {
             Training.Outcome outcome = training.run(new Told(print));
             training.write(out.resolve("policy.safetensors"));
             print.print(Columns.aligned(tests(outcome.tested())));
+            print.print(Columns.aligned(solved(outcome.tested())));
             Path part =
                     Files.writeString(out.resolve("report.html.part"), new TrainingReport(plan, seed, outcome).html());
             Files.move(part, out.resolve("report.html"), StandardCopyOption.REPLACE_EXISTING);
@@ -99,14 +101,14 @@ final class Train implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "on unseen puzzles",
-                "optimal",
+                "accuracy",
                 "feasible",
-                "infeasible list",
-                "quality",
+                "hallucinated",
+                "quality ratio",
                 "candidates",
-                "symbols",
-                "repeats",
-                "optimal, one node larger"));
+                "length",
+                "repetition",
+                "accuracy, one node larger"));
         for (Training.Tested each : tested) {
             Exam exam = each.seen();
             rows.add(List.of(
@@ -121,6 +123,29 @@ final class Train implements Callable<Integer> {
                     percent(each.larger().optimal())));
         }
         return rows;
+    }
+
+    /// Accuracy by problem, the head first.
+    static List<List<String>> solved(List<Training.Tested> tested) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("accuracy on"));
+        for (GraphTask task : tested.getFirst().solved().keySet()) head.add(name(task));
+        rows.add(head);
+        for (Training.Tested each : tested) {
+            List<String> row = new ArrayList<>(List.of(each.name()));
+            for (double share : each.solved().values()) row.add(percent(share));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    static String name(GraphTask task) {
+        return switch (task) {
+            case TSP -> "Travelling salesman";
+            case MCP -> "Maximum clique";
+            case GED -> "Edit distance";
+            default -> task.word();
+        };
     }
 
     static String percent(double share) {

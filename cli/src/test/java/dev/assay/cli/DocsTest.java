@@ -17,7 +17,7 @@ class DocsTest {
     @CsvSource({"parts, parts.md", "papers, systems.md"})
     void isCurrent(String command, String page) throws IOException {
         StringWriter out = new StringWriter();
-        assertEquals(0, Main.commandLine().setOut(new PrintWriter(out)).execute(command, "--markdown"));
+        assertEquals(0, Main.commandLine(null).setOut(new PrintWriter(out)).execute(command, "--markdown"));
         assertEquals(
                 out.toString(),
                 Files.readString(Path.of("../docs", page)),
@@ -29,7 +29,7 @@ class DocsTest {
         StringWriter out = new StringWriter();
         assertEquals(
                 0,
-                Main.commandLine()
+                Main.commandLine(null)
                         .setOut(new PrintWriter(out))
                         .execute("vet", "--markdown", "--examples", "../examples"));
         assertEquals(

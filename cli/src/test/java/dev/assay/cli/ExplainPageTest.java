@@ -46,6 +46,20 @@ class ExplainPageTest {
     }
 
     @Test
+    void picturesShowWhereTheyDiffer() throws Exception {
+        Path page = folder.resolve("why.html");
+        explain("visual-erm", Path.of("../examples/visual-erm.jsonl"), "icon-4", page);
+        String text = Files.readString(page);
+        assertEquals(2, text.split("<img alt=", -1).length - 1, "the reference and the response, each once");
+        assertTrue(
+                text.contains("<span class=\"box bad\"") && text.contains("missing"), "a red box where the sun is not");
+        // The box's border is seen where the page is drawn: the picture may be shown, nothing else is loaded.
+        Map<Integer, Integer> drawn = colours(screenshot(page, 1100, 900));
+        assertTrue(drawn.getOrDefault(0xc62828, 0) > 50, "no box is to be seen");
+        assertTrue(drawn.getOrDefault(0x34495e, 0) > 1000, "no roof is to be seen");
+    }
+
+    @Test
     void aResponseCannotRunAScriptOrCallHome() throws Exception {
         Path rows = Files.writeString(folder.resolve("rows.jsonl"), """
                 {"id":"x","response":"<script>document.title='owned'</script><img src=http://127.0.0.1:9/x onerror=\\"document.title='owned'\\">","answer":"1"}
@@ -61,7 +75,7 @@ class ExplainPageTest {
 
     private static void explain(String recipe, Path rows, String id, Path page) {
         StringWriter said = new StringWriter();
-        int exit = Main.commandLine()
+        int exit = Main.commandLine(null)
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute("explain", recipe, rows.toString(), "--id", id, "--html", page.toString());

@@ -128,4 +128,24 @@ class KilledTest {
         assertTrue(log().contains("No space left on device"), log());
         assertEquals(1, log().lines().count(), log());
     }
+
+    @Test
+    void aPipeIsWrittenToAndNotReplaced() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Path in = Files.writeString(folder.resolve("rows.jsonl"), "{\"response\":\"#### 3\",\"answer\":\"3\"}\n");
+        Process scoring = assay(in, pipe);
+        String line = Files.readString(pipe);
+        assertEquals(0, scoring.waitFor(), log());
+        assertTrue(line.contains("\"reward\":1.0"), line);
+        assertFalse(Files.isRegularFile(pipe), "the pipe is still there");
+    }
+
+    @Test
+    void aFolderIsNoOutput() throws Exception {
+        Path in = Files.writeString(folder.resolve("rows.jsonl"), "{\"response\":\"#### 3\",\"answer\":\"3\"}\n");
+        Path out = Files.createDirectory(folder.resolve("out.jsonl"));
+        assertEquals(1, assay(in, out).waitFor());
+        assertTrue(log().contains("is a folder; name a file in it"), log());
+    }
 }

@@ -33,7 +33,7 @@ class MakeTest {
         StringWriter err = new StringWriter();
         String[] words = new String[args.length];
         for (int i = 0; i < args.length; i++) words[i] = args[i].toString();
-        int exit = Main.commandLine()
+        int exit = Main.commandLine(null)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(words);
@@ -151,7 +151,7 @@ class MakeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "graph-r2|makes no problems; known: graph-r1, reward-map",
+                "graph-r2|makes no problems; known: graph-r1, reward-map, odd-grid-bench",
                 "reward-map --count 0|--count: expected 1 or more",
                 "reward-map --out x.parquet|these rows are nested",
                 "graph-r1 --task TPS|unknown task 'TPS'; known: TSP, GED",
@@ -187,6 +187,16 @@ class MakeTest {
         Run wrong = run("solve", made);
         assertEquals(2, wrong.exit());
         assertTrue(wrong.err().contains("line 11: expected problem_text"), wrong.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"made.parquet", "made.json", "made.jsonl.gz"})
+    void solvesEveryFileThatIsMade(String name) throws IOException {
+        Path made = folder.resolve(name);
+        good(run("make", "graph-r1", "--task", "MCP,TSP", "--count", 2, "--out", made));
+        Run solved = run("solve", made, "--json");
+        good(solved);
+        assertEquals(4, solved.out().lines().count());
     }
 
     @Test
@@ -252,6 +262,28 @@ class MakeTest {
         for (int i = 0; i < lines.size(); i++)
             assertEquals(lines.get(i), other.get(i).replace("more/", "images/"));
         assertEquals(-1, Files.mismatch(folder.resolve("images/map-s5-0.png"), folder.resolve("more/map-s5-0.png")));
+    }
+
+    /// Every grid has its picture, and the cell that is told is the one that is paid.
+    @Test
+    void oddGridsAreDrawnAndScored() throws IOException {
+        Path made = folder.resolve("grids.jsonl");
+        good(run("make", "odd-grid-bench", "--count", 14, "--seed", 2, "--out", made));
+        List<String> answered = new ArrayList<>();
+        for (String line : Files.readAllLines(made)) {
+            Map<String, Object> row = new LinkedHashMap<>(Json.object(line));
+            Path picture = folder.resolve((String) Json.list(row.get("images")).getFirst());
+            assertTrue(Files.size(picture) > 1000, picture.toString());
+            String answer = (String) row.get("answer");
+            row.put("response", "\\boxed{" + answer.substring(answer.indexOf("--") + 2) + "}");
+            answered.add(new JsonBuffer().value(row).toString());
+        }
+        assertEquals(14, answered.size());
+        Files.write(made, answered);
+        Path scored = folder.resolve("scored.jsonl");
+        good(run("score", "odd-grid-bench", made, "--out", scored));
+        for (String line : Files.readAllLines(scored))
+            assertEquals(1.0, (Double) Json.object(line).get("reward"), 1e-12, line);
     }
 
     private static Object[] join(Object[] first, Object... then) {

@@ -101,7 +101,7 @@ class ServeTest {
     private static String query(Path store, String sql) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Main.commandLine()
+        int exit = Main.commandLine(null)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute("query", "--store", store.toString(), "--json", sql);
@@ -112,7 +112,7 @@ class ServeTest {
     @Test
     void wrongUseEndsInOneLine() {
         StringWriter err = new StringWriter();
-        var line = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(new StringWriter()));
+        var line = Main.commandLine(null).setErr(new PrintWriter(err)).setOut(new PrintWriter(new StringWriter()));
         assertEquals(Main.FAILED, line.execute("serve", "--host", "0.0.0.0"));
         assertTrue(err.toString().contains("--token-file"), err.toString());
         assertEquals(

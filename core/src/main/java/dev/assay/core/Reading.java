@@ -1,12 +1,28 @@
 package dev.assay.core;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What a reward function says of one rollout. The three cases are the heart of the failure semantics: a
 /// bad answer is `Measured` with a low value, never `Missing`.
 public sealed interface Reading {
     /// The measurement worked.
-    record Measured(List<Signal> signals) implements Reading {}
+    ///
+    /// @param exhibits pictures that were looked at: image `n` of a {@link Scope.Region} is the one of that
+    ///     number
+    record Measured(List<Signal> signals, List<Exhibit> exhibits) implements Reading {
+        /// Nothing to show.
+        public Measured(List<Signal> signals) {
+            this(signals, List.of());
+        }
+    }
+
+    /// A picture that a measurement looked at, for people.
+    ///
+    /// @param width in pixels, the unit of regions
+    /// @param height in pixels
+    /// @param png makes the file, only when somebody looks at it
+    record Exhibit(String caption, int width, int height, Supplier<byte[]> png) {}
 
     /// We could not measure (reference unreadable, judge timed out): the reward is null if it depends on
     /// this.

@@ -40,7 +40,12 @@ public final class Scored {
 
     @SuppressWarnings("unchecked") // the list holds at i what views.get(i).read gave, which has the view's type
     private synchronized <T> View.Seen<T> known(View<T> view) {
-        for (int i = 0; i < views.size(); i++) if (views.get(i).equals(view)) return (View.Seen<T>) seen.get(i);
+        for (int i = 0; i < views.size(); i++) {
+            View<?> known = views.get(i);
+            // Mostly the very same view is asked for; comparing records is far slower than telling classes apart.
+            if (known == view || known.getClass() == view.getClass() && known.equals(view))
+                return (View.Seen<T>) seen.get(i);
+        }
         return null;
     }
 }

@@ -123,8 +123,9 @@ public record Generation(Sampling sampling, int tokens, int end) {
 
         void take(float[] logits, int from, int size) {
             if (ended) return;
-            last = sampling.draw(logits, from, size, random);
-            logp[length] = sampling.logp(logits, from, size, last);
+            Sampling.Drawn drawn = sampling.draw(logits, from, size, random);
+            last = drawn.token();
+            logp[length] = drawn.logp();
             written[length++] = last;
             ended = last == end;
         }

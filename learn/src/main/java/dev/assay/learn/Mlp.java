@@ -1,5 +1,7 @@
 package dev.assay.learn;
 
+import dev.assay.core.Draws;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -16,12 +18,16 @@ public final class Mlp implements AutoCloseable {
     /// @param gain 1; 0.01 makes a policy start out nearly uniform
     /// @param sizes inputs, then the width of each layer
     public Mlp(long seed, double gain, int... sizes) {
+        this(Draws.seeded(seed).stream("weights", ""), gain, sizes);
+    }
+
+    /// The same from a stream of the caller's.
+    public Mlp(RandomGenerator random, double gain, int... sizes) {
         if (sizes.length < 2) throw new IllegalArgumentException("expected two sizes or more, found " + sizes.length);
-        Torch.seed(seed);
         layers = sizes.length - 1;
         for (int i = 0; i < layers; i++) {
             double deviation = (i == layers - 1 ? gain : 1) / Math.sqrt(sizes[i]);
-            weights.normal(i + ".weight", deviation, sizes[i + 1], sizes[i]);
+            weights.normal(i + ".weight", random, deviation, sizes[i + 1], sizes[i]);
             weights.constant(i + ".bias", 0, sizes[i + 1]);
         }
     }

@@ -11,26 +11,29 @@ public sealed interface Objective {
     /// @throws IllegalArgumentException if a term it needs is missing
     Tensor loss(Terms terms);
 
+    /// No second clip.
+    double NONE = Double.POSITIVE_INFINITY;
+
     /// Supervised fine-tuning: mean negative log-likelihood over all tokens.
     Objective SFT = new Likelihood(Pool.TOKENS);
     /// Rejection sampling (RAFT, arXiv 2304.06767): the likelihood of the kept completions, whose
     /// advantage is 1; that of the others is 0.
     Objective RAFT = new Likelihood(Pool.TOKENS);
     /// REINFORCE; with leave-one-out advantages, RLOO (arXiv 2402.14740).
-    Objective REINFORCE = new Gradient(0, 0, Pool.SUM, null, 0, 0);
+    Objective REINFORCE = new Gradient(0, 0, NONE, Pool.SUM, null, 0, 0);
     /// PPO's clipped objective (arXiv 1707.06347, equation 7).
-    Objective PPO = new Gradient(0.2, 0.2, Pool.TOKENS, null, 0, 0);
+    Objective PPO = new Gradient(0.2, 0.2, NONE, Pool.TOKENS, null, 0, 0);
 
     /// GRPO (arXiv 2402.03300, equation 3).
     static Objective grpo(double beta) {
-        return new Gradient(0.2, 0.2, Pool.COMPLETIONS, Kl.K3, beta, 0);
+        return new Gradient(0.2, 0.2, NONE, Pool.COMPLETIONS, Kl.K3, beta, 0);
     }
 
     /// Dr. GRPO (arXiv 2503.20783): no division by a completion's length.
     ///
     /// @param tokens most tokens that a completion may have
     static Objective drGrpo(int tokens) {
-        return new Gradient(0.2, 0.2, Pool.constant(tokens), null, 0, 0);
+        return new Gradient(0.2, 0.2, NONE, Pool.constant(tokens), null, 0, 0);
     }
 
     /// Negative log-likelihood, each token weighed by `advantage` if there is one.
@@ -43,20 +46,24 @@ public sealed interface Objective {
     }
 
     /// Policy gradient with clipped ratio, KL to a reference and entropy:
-    /// `-min(w A, clip(w, 1 - low, 1 + high) A) + beta KL - bonus H` with `w = exp(logp - oldLogp)`.
+    /// `-min(w A, clip(w, 1 - low, 1 + high) A) + beta KL - bonus H` with `w = exp(logp - oldLogp)`; where
+    /// `A < 0` the gain is at least `dual A` (dual clip, arXiv 1912.09729, equation 5).
     /// Without `oldLogp` the tokens are taken to be drawn from the policy as it is: `w = 1`, and the
     /// gradient is REINFORCE's.
     ///
     /// @param low clip below 1; with `high` also 0, no clipping
     /// @param high clip above 1
+    /// @param dual bound on the ratio of tokens with a negative advantage, above 1; {@link #NONE} for none
     /// @param pool how tokens become one number
     /// @param kl estimator, or null for none
     /// @param beta coefficient of KL
     /// @param bonus coefficient of entropy
-    record Gradient(double low, double high, Pool pool, Kl kl, double beta, double bonus) implements Objective {
+    record Gradient(double low, double high, double dual, Pool pool, Kl kl, double beta, double bonus)
+            implements Objective {
         public Gradient {
             if (!(low >= 0 && low <= 1)) throw new IllegalArgumentException("low: expected 0 to 1, found " + low);
             if (!(high >= 0)) throw new IllegalArgumentException("high: expected 0 or more, found " + high);
+            if (!(dual > 1)) throw new IllegalArgumentException("dual: expected above 1, found " + dual);
         }
 
         @Override
@@ -69,6 +76,10 @@ public sealed interface Objective {
             if (low > 0 || high > 0) {
                 Tensor clipped = ratio.clamp_min(new Scalar(1 - low)).clamp_max(new Scalar(1 + high));
                 gain = torch.minimum(gain, clipped.mul(advantage));
+            }
+            if (dual < NONE) {
+                Tensor bounded = torch.maximum(gain, advantage.mul(new Scalar(dual)));
+                gain = torch.where(advantage.lt(new Scalar(0.0)), bounded, gain);
             }
             Tensor loss = gain.neg();
             if (kl != null && beta != 0)

@@ -22,21 +22,32 @@ public record Sampling(double temperature, int topK, double topP) {
         if (!(topP > 0 && topP <= 1)) throw new IllegalArgumentException("topP: expected above 0 to 1, found " + topP);
     }
 
+    /// A token that was drawn.
+    ///
+    /// @param logp its log-probability before `topK` and `topP`, at this temperature (at 0, at temperature 1)
+    public record Drawn(int token, double logp) {}
+
     /// Draws a token.
     ///
     /// @param logits scores of several rows
     /// @param from where the row starts
     /// @param size tokens of the vocabulary
-    public int draw(float[] logits, int from, int size, RandomGenerator random) {
-        if (temperature == 0) {
-            int best = 0;
-            for (int i = 1; i < size; i++) if (logits[from + i] > logits[from + best]) best = i;
-            return best;
-        }
-        double[] p = probabilities(logits, from, size);
+    public Drawn draw(float[] logits, int from, int size, RandomGenerator random) {
+        double[] p = softmax(logits, from, size);
+        int token = temperature == 0 ? best(logits, from, size) : pick(cut(p), random);
+        return new Drawn(token, Math.log(p[token]));
+    }
+
+    private static int best(float[] logits, int from, int size) {
+        int best = 0;
+        for (int i = 1; i < size; i++) if (logits[from + i] > logits[from + best]) best = i;
+        return best;
+    }
+
+    private static int pick(double[] p, RandomGenerator random) {
         double u = random.nextDouble();
         int last = 0;
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < p.length; i++) {
             if (p[i] == 0) continue;
             last = i;
             u -= p[i];
@@ -47,7 +58,11 @@ public record Sampling(double temperature, int topK, double topP) {
 
     /// The distribution that {@link #draw} draws from, for a temperature above 0.
     public double[] probabilities(float[] logits, int from, int size) {
-        double[] p = softmax(logits, from, size);
+        return cut(softmax(logits, from, size));
+    }
+
+    private double[] cut(double[] p) {
+        int size = p.length;
         boolean nucleus = topP < 1;
         if ((topK == 0 || topK >= size) && !nucleus) return p;
         Integer[] order = new Integer[size];
@@ -62,11 +77,6 @@ public record Sampling(double temperature, int topK, double topP) {
         double[] cut = new double[size];
         for (int i = 0; i < count; i++) cut[order[i]] = p[order[i]] / kept;
         return cut;
-    }
-
-    /// Log-probability of a token before `topK` and `topP`, at this temperature (at 0, at temperature 1).
-    public double logp(float[] logits, int from, int size, int token) {
-        return Math.log(softmax(logits, from, size)[token]);
     }
 
     private double[] softmax(float[] logits, int from, int size) {

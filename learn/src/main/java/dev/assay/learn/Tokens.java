@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Completions as tensors, and their likelihood under a model. Column t of every tensor but `ids` is
@@ -84,16 +85,47 @@ public record Tokens(List<Completion> completions, Tensor ids, Tensor mask) {
 
     /// Log-probabilities and entropies from one pass, with their graph.
     public Terms terms(Transformer model, double temperature) {
+        return terms(model, temperature, true);
+    }
+
+    /// @param paid false if entropies are looked at only, and need no graph
+    Terms terms(Transformer model, double temperature, boolean paid) {
         Tensor all = distribution(model, temperature);
-        return Terms.of(pick(all), mask).withEntropy(Categorical.entropy(all).mul(mask));
+        Tensor entropy = paid ? Categorical.entropy(all) : looked(all);
+        return Terms.of(pick(all), mask).withEntropy(placed(entropy));
+    }
+
+    private static Tensor looked(Tensor all) {
+        try (NoGradGuard _ = new NoGradGuard()) {
+            return Categorical.entropy(all);
+        }
+    }
+
+    /// Columns before the first token of any completion: nobody asks for their scores, which are most of the work.
+    private int skipped() {
+        int shortest = Integer.MAX_VALUE;
+        for (Completion c : completions) shortest = Math.min(shortest, c.prompt().length);
+        return Math.min(shortest - 1, (int) mask.size(1) - 1);
     }
 
     private Tensor distribution(Transformer model, double temperature) {
-        Tensor logits = model.logits(ids.narrow(1, 0, ids.size(1) - 1));
-        return torch.log_softmax(logits.mul(new Scalar(1 / temperature)), -1);
+        int skipped = skipped();
+        Tensor states = model.states(ids.narrow(1, 0, ids.size(1) - 1));
+        Tensor logits = model.head(states.narrow(1, skipped, mask.size(1) - skipped));
+        return torch.log_softmax(temperature == 1 ? logits : logits.mul(new Scalar(1 / temperature)), -1);
     }
 
     private Tensor pick(Tensor all) {
-        return Categorical.pick(all, ids.narrow(1, 1, ids.size(1) - 1)).mul(mask);
+        long columns = all.size(1);
+        return placed(Categorical.pick(all, ids.narrow(1, ids.size(1) - columns, columns)));
+    }
+
+    /// What is known of the last columns, 0 in those before and outside the completions.
+    private Tensor placed(Tensor last) {
+        long skipped = mask.size(1) - last.size(1);
+        Tensor all = skipped == 0
+                ? last
+                : torch.cat(new TensorVector(mask.narrow(1, 0, skipped).mul(new Scalar(0.0)), last), 1);
+        return all.mul(mask);
     }
 }

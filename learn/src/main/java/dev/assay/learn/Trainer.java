@@ -122,7 +122,8 @@ public final class Trainer implements AutoCloseable {
 
     private Terms terms(List<Completion> completions, double[][] advantages, int from, int to) {
         Tokens batch = Tokens.of(completions.subList(from, to));
-        Terms terms = batch.terms(model, settings.temperature);
+        boolean paid = settings.objective instanceof Objective.Gradient gradient && gradient.bonus() != 0;
+        Terms terms = batch.terms(model, settings.temperature, paid);
         if (batch.completions().stream().allMatch(c -> c.logp().length == c.tokens().length))
             terms = terms.withOld(batch.oldLogp());
         if (reference != null) terms = terms.withReference(batch.refLogp(reference, settings.temperature));

@@ -1,7 +1,9 @@
 package dev.assay.learn;
 
+import dev.assay.core.Draws;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
@@ -91,28 +93,29 @@ public final class Transformer implements AutoCloseable {
     }
 
     /// A new model: weights normal with deviation 0.02, those that write to the stream with
-    /// `0.02 / sqrt(2 layers)` (GPT-2's), norms 1, biases 0.
+    /// `0.02 / sqrt(2 layers)` (GPT-2's), norms 1, biases 0. They follow from the seed alone, whatever other
+    /// threads draw.
     public static Transformer fresh(Config c, long seed) {
-        Torch.seed(seed);
+        RandomGenerator random = Draws.seeded(seed).stream("weights", "");
         Weights w = new Weights();
         double deep = 0.02 / Math.sqrt(2.0 * c.layers);
-        w.normal("model.embed_tokens.weight", 0.02, c.vocabulary, c.hidden);
+        w.normal("model.embed_tokens.weight", random, 0.02, c.vocabulary, c.hidden);
         for (int i = 0; i < c.layers; i++) {
             String at = "model.layers." + i + ".";
             w.constant(at + "input_layernorm.weight", 1, c.hidden);
             for (String part : List.of("q", "k", "v")) {
                 int rows = (part.equals("q") ? c.heads : c.kvHeads) * c.headWidth;
-                w.normal(at + "self_attn." + part + "_proj.weight", 0.02, rows, c.hidden);
+                w.normal(at + "self_attn." + part + "_proj.weight", random, 0.02, rows, c.hidden);
                 if (c.bias) w.constant(at + "self_attn." + part + "_proj.bias", 0, rows);
             }
-            w.normal(at + "self_attn.o_proj.weight", deep, c.hidden, (long) c.heads * c.headWidth);
+            w.normal(at + "self_attn.o_proj.weight", random, deep, c.hidden, (long) c.heads * c.headWidth);
             w.constant(at + "post_attention_layernorm.weight", 1, c.hidden);
-            w.normal(at + "mlp.gate_proj.weight", 0.02, c.inner, c.hidden);
-            w.normal(at + "mlp.up_proj.weight", 0.02, c.inner, c.hidden);
-            w.normal(at + "mlp.down_proj.weight", deep, c.hidden, c.inner);
+            w.normal(at + "mlp.gate_proj.weight", random, 0.02, c.inner, c.hidden);
+            w.normal(at + "mlp.up_proj.weight", random, 0.02, c.inner, c.hidden);
+            w.normal(at + "mlp.down_proj.weight", random, deep, c.hidden, c.inner);
         }
         w.constant("model.norm.weight", 1, c.hidden);
-        if (!c.tied) w.normal("lm_head.weight", 0.02, c.vocabulary, c.hidden);
+        if (!c.tied) w.normal("lm_head.weight", random, 0.02, c.vocabulary, c.hidden);
         return new Transformer(c, w);
     }
 

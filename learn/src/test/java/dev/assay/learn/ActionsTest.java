@@ -52,8 +52,9 @@ class ActionsTest {
                         double[] v = new double[steps];
                         for (int t = 0; t < steps; t++) {
                             int at = i * steps + t;
-                            actions[at] = Sampling.PLAIN.draw(scores, 2 * at, 2, random);
-                            old[i][t] = Sampling.PLAIN.logp(scores, 2 * at, 2, (int) actions[at]);
+                            Sampling.Drawn drawn = Sampling.PLAIN.draw(scores, 2 * at, 2, random);
+                            actions[at] = drawn.token();
+                            old[i][t] = drawn.logp();
                             rewards[t] = x[2 * at + (int) actions[at]];
                             v[t] = values[at];
                             last += rewards[t] / (n * steps);

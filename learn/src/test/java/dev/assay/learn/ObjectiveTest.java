@@ -79,6 +79,63 @@ class ObjectiveTest {
         assertEquals(Math.exp(-0.5) - 0.5, Torch.number(Kl.K3.of(p, q)), 1e-12);
     }
 
+    /// What verl's `low_var_kl` gives: d to 20, then the estimate to 10.
+    @Test
+    void clampsOfKl() {
+        Tensor p = Torch.doubles(new double[] {-1, -1, -40, -1});
+        Tensor q = Torch.doubles(new double[] {-1.5, -31, -2, -4});
+        float[] kl = Torch.array(Kl.LOW_VARIANCE.of(p, q));
+        // exp(-d) - 1 + d for d = 0.5, 20 (from 30), -20 (from -38), 3.
+        assertEquals(Math.exp(-0.5) - 0.5, kl[0], 1e-6);
+        assertEquals(10, kl[1], 0);
+        assertEquals(10, kl[2], 0);
+        assertEquals(Math.exp(-3) + 2, kl[3], 1e-6);
+        assertEquals(19, Torch.array(new Kl(Kl.Kind.K3, 20, 1e9).of(p, q))[1], 1e-6);
+        assertEquals(-4, Torch.array(new Kl(Kl.Kind.K1, 4, 1e9).of(p, q))[2], 0);
+    }
+
+    /// A token that became e^2 times as likely and has a negative advantage counts at most `dual` times.
+    @Test
+    void dualClipBoundsNegativeGains() {
+        Terms terms = Terms.of(t(-1, -1, -1, -1), t(1, 1, 1, 1))
+                .withOld(t(-3, -1.1, -3, -1))
+                .withAdvantage(t(-1, -1, 1, 1));
+        double plain = Math.exp(2) + Math.exp(0.1) - 1.2 - 1;
+        double dual = 3 + Math.exp(0.1) - 1.2 - 1;
+        assertEquals(plain / 4, Torch.number(Objective.PPO.loss(terms)), 1e-12);
+        assertEquals(
+                dual / 4,
+                Torch.number(new Objective.Gradient(0.2, 0.2, 3, Pool.TOKENS, null, 0, 0).loss(terms)),
+                1e-12);
+    }
+
+    /// Entropy is paid per token that counts, and its gradient reaches the policy.
+    @Test
+    void entropyIsPaid() {
+        Terms terms = terms(t(LOGP)).withEntropy(t(0.5, 0.2, 0.1, 0.4, 0.3, 9));
+        double without = Torch.number(Objective.PPO.loss(terms));
+        assertEquals(
+                without - 0.01 * 1.5 / 5,
+                Torch.number(new Objective.Gradient(0.2, 0.2, Objective.NONE, Pool.TOKENS, null, 0, 0.01).loss(terms)),
+                1e-12);
+        Tensor scores = Torch.doubles(new double[] {1, 0, 0}, 1, 3).requires_grad_(true);
+        Tensor entropy = Categorical.entropy(org.bytedeco.pytorch.global.torch.log_softmax(scores, -1));
+        double z = Math.E + 2;
+        assertEquals(Math.log(z) - Math.E / z, Torch.number(entropy.sum()), 1e-12);
+        entropy.sum().backward();
+        // dH/ds_i = -p_i (log p_i + H)
+        double p = Math.E / z;
+        assertEquals(-p * (1 - Math.log(z) + Math.log(z) - p), Torch.array(scores.grad())[0], 1e-6);
+    }
+
+    /// With weights 1 and 0 it is the likelihood of what is kept, over the tokens of all.
+    @Test
+    void raftImitatesWhatIsKept() {
+        double loss = Torch.number(
+                Objective.RAFT.loss(Terms.of(t(LOGP), t(1, 1, 1, 1, 1, 0)).withAdvantage(t(1, 1, 1, 0, 0, 0))));
+        assertEquals((0.5 + 1.2 + 0.3) / 5, loss, 1e-12);
+    }
+
     @Test
     void dpoByHand() {
         // Chosen gains 0.1 - 0.2 + 0.2, rejected 0.2 - 0.1.
@@ -101,7 +158,10 @@ class ObjectiveTest {
             Objective.PPO,
             Objective.grpo(0.3),
             Objective.drGrpo(7),
-            new Objective.Gradient(0, 0, Pool.TOKENS, Kl.K2, 0.2, 0),
+            new Objective.Gradient(0, 0, Objective.NONE, Pool.TOKENS, Kl.K2, 0.2, 0),
+            new Objective.Gradient(0.2, 0.2, 1.1, Pool.TOKENS, Kl.LOW_VARIANCE, 0.2, 0),
+            new Objective.Gradient(0, 0, Objective.NONE, Pool.SUM, Kl.K1, 0.2, 0),
+            Objective.RAFT,
             new Objective.Dpo(0.7)
         }) {
             ToDoubleFunction<double[]> loss = x -> Torch.number(objective.loss(terms(t(x))));

@@ -84,7 +84,8 @@ class PointerTest {
             }
             float[] found = Torch.array(scores);
             int right = 0;
-            for (int i = 0; i < n; i++) if (Sampling.GREEDY.draw(found, i * items, items, random) == best[i]) right++;
+            for (int i = 0; i < n; i++)
+                if (Sampling.GREEDY.draw(found, i * items, items, random).token() == best[i]) right++;
             return (double) right / n;
         }
     }

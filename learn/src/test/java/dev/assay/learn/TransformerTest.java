@@ -82,10 +82,17 @@ class TransformerTest {
                 1e-6);
         double[] cold = new Sampling(0.5, 0, 1).probabilities(logits, 1, 4);
         assertEquals(0.25 / (0.25 + 0.09 + 0.0225 + 0.0025), cold[0], 1e-6);
-        assertEquals(0, Sampling.GREEDY.draw(logits, 1, 4, RandomGenerator.getDefault()));
+        assertEquals(
+                0,
+                Sampling.GREEDY.draw(logits, 1, 4, RandomGenerator.getDefault()).token());
+        assertEquals(
+                Math.log(0.5),
+                Sampling.GREEDY.draw(logits, 1, 4, RandomGenerator.getDefault()).logp(),
+                1e-6);
         int[] count = new int[4];
         RandomGenerator random = Draws.seeded(2).stream("test", "");
-        for (int i = 0; i < 20000; i++) count[Sampling.PLAIN.draw(logits, 1, 4, random)]++;
+        for (int i = 0; i < 20000; i++)
+            count[Sampling.PLAIN.draw(logits, 1, 4, random).token()]++;
         assertEquals(0.3, count[1] / 20000.0, 0.015);
     }
 

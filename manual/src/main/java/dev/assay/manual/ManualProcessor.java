@@ -10,6 +10,8 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 import javax.tools.StandardLocation;
@@ -41,7 +43,8 @@ public final class ManualProcessor extends AbstractProcessor {
                             .getElementUtils()
                             .getBinaryName((TypeElement) element)
                             .toString());
-            write("META-INF/assay/manual/" + name + ".md", manual.stripIndent().strip() + "\n", element);
+            String page = manual.stripIndent().strip() + "\n" + inside((TypeElement) element, "");
+            write("META-INF/assay/manual/" + name + ".md", page, element);
         }
         if (round.processingOver() && !parts.isEmpty()) {
             StringBuilder index = new StringBuilder();
@@ -50,6 +53,23 @@ public final class ManualProcessor extends AbstractProcessor {
             write("META-INF/assay/parts", index.toString(), null);
         }
         return false;
+    }
+
+    /// What the records among a record's components say of theirs: `@param limits.cpu seconds ...`.
+    private String inside(TypeElement record, String path) {
+        StringBuilder lines = new StringBuilder();
+        for (RecordComponentElement component : record.getRecordComponents()) {
+            if (!(processingEnv.getTypeUtils().asElement(component.asType()) instanceof TypeElement type)
+                    || type.getKind() != ElementKind.RECORD) continue;
+            String prefix = path + component.getSimpleName() + ".";
+            String manual = processingEnv.getElementUtils().getDocComment(type);
+            int at = manual == null ? -1 : manual.indexOf("@param ");
+            if (at >= 0)
+                lines.append(manual.substring(at).stripIndent().strip().replace("@param ", "@param " + prefix))
+                        .append('\n');
+            lines.append(inside(type, prefix));
+        }
+        return lines.toString();
     }
 
     private void write(String path, String text, Element origin) {

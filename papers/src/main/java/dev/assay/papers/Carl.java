@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -31,6 +33,11 @@ public final class Carl implements Paper {
                         "the released penalty for an end is added on every step: guarded here, released in the variant"
                                 + " unguarded",
                         "without a penalty a crash costs only the progress it forgoes"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return CarlClaims.claims();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.advantage.Contrastive;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -26,6 +28,11 @@ public final class ChatShopBuddy implements Paper {
                         "behind a closed gate all answers score alike: nothing tells a wrong but useful answer from a"
                                 + " useless one",
                         "an answer without any tool call has full efficiency"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ChatShopBuddyClaims.claims();
     }
 
     @Override

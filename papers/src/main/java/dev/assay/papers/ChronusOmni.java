@@ -7,6 +7,8 @@ import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.advantage.KlPenalty;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -42,6 +44,11 @@ public final class ChronusOmni implements Paper {
                 List.of(
                         "always answering the whole clip earns the mean share of the events",
                         "a range that runs backwards gets 0 for overlap and still its point for format"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ChronusOmniClaims.claims(lab);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -26,6 +28,11 @@ public final class CraftGui implements Paper {
                 List.of(
                         "always naming the commonest kind of action earns 0.4 of its rows",
                         "a judge that likes long answers can be talked round; the offline judge counts words"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return CraftGuiClaims.claims();
     }
 
     @Override

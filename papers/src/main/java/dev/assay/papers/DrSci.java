@@ -3,6 +3,8 @@ package dev.assay.papers;
 import dev.assay.core.Fidelity;
 import dev.assay.core.curriculum.Coverage;
 import dev.assay.core.curriculum.Mastery;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -35,6 +37,11 @@ public final class DrSci implements Paper {
                         "a wrong answer that meets every item earns 0.73 with a typical rubric, a right one that meets"
                                 + " none 0.27; variant gated closes this",
                         "without the answer term (variant rar) padding that touches every item is paid"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return DrSciClaims.claims();
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -27,6 +29,11 @@ public final class Harmo implements Paper {
                         "hybrid reward with and without confidence, both length modes, the ablations",
                         "advantages without deviation"),
                 List.of("in mode short, padding a wrong answer to tau of the target length removes the penalty"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return HarmoClaims.claims(lab);
     }
 
     @Override

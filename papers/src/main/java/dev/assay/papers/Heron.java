@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Hierarchy;
@@ -26,6 +28,11 @@ public final class Heron implements Paper {
                 List.of(
                         "a gap just below the margin is invisible: small steady losses in the first factor cost nothing",
                         "preferences with margins can run in circles"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return HeronClaims.claims();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -24,7 +26,8 @@ public final class MagicMirror implements Paper {
                 List.of(
                         "format, flag, groups and defects against the taxonomy",
                         "consistency given, or by words",
-                        "balanced buckets"),
+                        "balanced buckets",
+                        "MagicBench scores"),
                 List.of(
                         "'normal' always earns 8, and 12 on normal pictures: a threshold on the raw reward is no test",
                         "one right and two missed groups score 0, which hides the right one",
@@ -32,10 +35,22 @@ public final class MagicMirror implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return MagicMirrorClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
-        if (!in.op().equals("score")) throw in.unknown("score");
-        Object output = input.get("output");
+        return switch (in.op()) {
+            case "score" -> score(in);
+            case "magic_bench" -> MagicBench.scores(MagicBench.rows(in.list("rows")));
+            default -> throw in.unknown("score", "magic_bench");
+        };
+    }
+
+    private static Map<String, Object> score(Case in) {
+        Object output = in.get("output");
         String response = output instanceof String text
                 ? text
                 : new JsonBuffer().value(output).toString();

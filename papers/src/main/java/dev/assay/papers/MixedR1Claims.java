@@ -15,6 +15,7 @@ import dev.assay.core.evidence.Lab;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -244,41 +245,35 @@ final class MixedR1Claims {
         return row;
     }
 
-    private record Answer(List<int[]> choices, String said, boolean laidOut) {
+    private record Answer(Choices choices, String said, boolean laidOut) {
         static Answer sample(Softmax policy, Question question, RandomGenerator draws) {
-            List<int[]> choices = new ArrayList<>();
+            Choices choices = new Choices();
             String said = switch (question.kind) {
-                case 0 -> Question.letter(pick(policy, question.seen[0], choices, draws));
-                case 1 -> Question.height(pick(policy, BAR_ROW + question.seen[0], choices, draws));
+                case 0 -> Question.letter(choices.pick(policy, question.seen[0], draws));
+                case 1 -> Question.height(choices.pick(policy, BAR_ROW + question.seen[0], draws));
                 case 2 -> {
                     int[] box = new int[4];
                     for (int c = 0; c < 4; c++)
-                        box[c] = pick(policy, BOX_ROW + c * BINS + question.seen[c], choices, draws);
+                        box[c] = choices.pick(policy, BOX_ROW + c * BINS + question.seen[c], draws);
                     yield Question.box(box);
                 }
                 default -> caption(policy, question, choices, draws);
             };
-            return new Answer(choices, said, pick(policy, LAYOUT_ROW, choices, draws) == 0);
+            return new Answer(choices, said, choices.pick(policy, LAYOUT_ROW, draws) == 0);
         }
 
-        private static String caption(Softmax policy, Question question, List<int[]> choices, RandomGenerator draws) {
+        private static String caption(Softmax policy, Question question, Choices choices, RandomGenerator draws) {
             List<String> words = new ArrayList<>();
             for (int a = 0; a < 6; a++) {
-                int word = pick(policy, FIRST_WORD[a % 3] + question.seen[a], choices, draws);
+                int word = choices.pick(policy, FIRST_WORD[a % 3] + question.seen[a], draws);
                 if (word < 2 * ATTRIBUTES[a % 3].length) words.add(ATTRIBUTES[a % 3][word / 2][word % 2]);
             }
-            int padding = 2 * pick(policy, PADDING_ROW, choices, draws);
+            int padding = 2 * choices.pick(policy, PADDING_ROW, draws);
             for (int i = 0; i < padding; i++) {
                 String[][] sort = ATTRIBUTES[draws.nextInt(3)];
                 words.add(sort[draws.nextInt(sort.length)][draws.nextInt(2)]);
             }
             return String.join(" ", words);
-        }
-
-        private static int pick(Softmax policy, int row, List<int[]> choices, RandomGenerator draws) {
-            int action = policy.sample(row, draws);
-            choices.add(new int[] {row, action});
-            return action;
         }
 
         Rollout rollout(String id, String group, Question question, Pay pay) {
@@ -341,9 +336,7 @@ final class MixedR1Claims {
                 flat[1]++;
             }
             double[] advantages = Cases.advantages(GroupRelative.GRPO, rewards);
-            for (int i = 0; i < GROUP; i++)
-                for (int[] choice : answers.get(i).choices)
-                    policy.push(choice[0], choice[1], advantages[i] / GROUP / QUESTIONS);
+            for (int i = 0; i < GROUP; i++) answers.get(i).choices.push(advantages[i] / GROUP / QUESTIONS);
         }
     }
 

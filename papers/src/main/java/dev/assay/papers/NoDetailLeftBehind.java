@@ -6,6 +6,8 @@ import dev.assay.core.Rollout;
 import dev.assay.core.Signal;
 import dev.assay.core.curriculum.BagSchedule;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -31,6 +33,11 @@ public final class NoDetailLeftBehind implements Paper {
                         "details that are not in the picture pay if they set it apart for the scorer",
                         "published recall counts ties as hits: identical captions of identical pictures are perfect;"
                                 + " variant fair-recall shares them"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return NoDetailLeftBehindClaims.claims(lab);
     }
 
     @Override
@@ -86,16 +93,23 @@ public final class NoDetailLeftBehind implements Paper {
         return rows.stream().mapToDouble(row -> row[k]).toArray();
     }
 
-    /// Losses minus the mean of the earlier batches' means; 0 before the first.
-    private static List<double[]> overRunningMean(double[][] batches) {
-        List<double[]> differences = new ArrayList<>();
-        double baseline = 0;
-        for (double[] batch : batches) {
-            double before = baseline;
-            differences.add(Arrays.stream(batch).map(loss -> loss - before).toArray());
-            baseline += (Arrays.stream(batch).average().orElseThrow() - baseline) / differences.size();
+    /// The mean of the earlier batches' means, 0 before the first (baselines.py).
+    static final class RunningMean {
+        private double mean;
+        private int batches;
+
+        /// Losses minus the mean so far, of which they then become a part.
+        double[] less(double[] losses) {
+            double before = mean;
+            batches++;
+            mean += (Arrays.stream(losses).average().orElseThrow() - mean) / batches;
+            return Arrays.stream(losses).map(loss -> loss - before).toArray();
         }
-        return differences;
+    }
+
+    private static List<double[]> overRunningMean(double[][] batches) {
+        RunningMean baseline = new RunningMean();
+        return Arrays.stream(batches).map(baseline::less).toList();
     }
 
     /// The mean of the others; a single loss is its own baseline.

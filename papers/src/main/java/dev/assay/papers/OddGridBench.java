@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -25,10 +27,19 @@ public final class OddGridBench implements Paper {
                 "OddGridBench: Exposing the Lack of Fine-Grained Visual Discrepancy Sensitivity in Multimodal LLMs",
                 "2603.09326",
                 "the odd cell of a grid, paid by the distance of the named one",
-                List.of("recipe with the baseline as a variant", "difficulty of an item", "answer extraction"),
+                List.of(
+                        "recipe with the baseline as a variant",
+                        "difficulty of an item",
+                        "answer extraction",
+                        "generator of pictures"),
                 List.of(
                         "a cell outside the grid is paid like one inside",
                         "the weight of the format is 0.2 whatever the caller says"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return OddGridBenchClaims.claims(lab);
     }
 
     @Override
@@ -53,7 +64,7 @@ public final class OddGridBench implements Paper {
     }
 
     /// From 0, easy, to 1: the size of the grid, how many attributes differ, and by how little.
-    private static double difficulty(Case item) {
+    static double difficulty(Case item) {
         double[] size = item.numbers("grid_size");
         List<String> kinds = item.texts("odd_type");
         double sum = 0;

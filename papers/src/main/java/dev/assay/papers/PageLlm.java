@@ -4,6 +4,8 @@ import dev.assay.core.Fidelity;
 import dev.assay.core.Reading;
 import dev.assay.core.Signal;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.metric.Gains;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -32,6 +34,11 @@ public final class PageLlm implements Paper {
                 List.of(
                         "published, repeating the best item fills the page with credit; mended, an item earns credit once",
                         "a page of one category can have full relevance: only the page's model can object"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return PageLlmClaims.claims(lab);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.assay.papers;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,48 @@ final class PagePairs {
         REDUNDANCY
     }
 
+    /// A page that was preferred to another.
+    record Pair(String user, Family family, List<String> chosen, List<String> rejected) {}
+
+    /// Pairs made of a log.
+    ///
+    /// @param skipped users who engaged with nothing: their pages have no order to prefer
+    record Made(List<Pair> pairs, int skipped) {}
+
     private PagePairs() {}
+
+    /// Pairs of all users with feedback, user after user and family after family, as many of each as the
+    /// families allow.
+    ///
+    /// @param engaged user to item to grade; 0 for what was seen and left alone
+    /// @param category item to category, over the whole catalogue
+    /// @param size places of a page
+    /// @param each pairs per user and family
+    static Made make(
+            Map<String, Map<String, Double>> engaged, Map<String, String> category, int size, int each, Random random) {
+        List<Pair> pairs = new ArrayList<>();
+        int skipped = 0;
+        for (var user : engaged.entrySet()) {
+            Set<String> liked = new HashSet<>();
+            user.getValue().forEach((item, grade) -> {
+                if (grade > 0) liked.add(item);
+            });
+            if (liked.isEmpty()) {
+                skipped++;
+                continue;
+            }
+            List<String> chosen = category.keySet().stream()
+                    .sorted(Comparator.comparingDouble(item -> -user.getValue().getOrDefault(item, 0.0)))
+                    .limit(size)
+                    .toList();
+            for (Family family : Family.values())
+                for (int i = 0; i < each; i++) {
+                    List<String> worse = rejected(family, chosen, liked, category, random);
+                    if (worse != null) pairs.add(new Pair(user.getKey(), family, chosen, worse));
+                }
+        }
+        return new Made(pairs, skipped);
+    }
 
     /// A worse page of the same length, or null if there is none of this kind.
     ///

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.metric.Classification;
 import dev.assay.core.metric.Ranking;
@@ -28,6 +30,11 @@ public final class RecRmBench implements Paper {
                         "engagement alone pays for clickbait and invented facts (variant behaviour-only)",
                         "an answer without claims counts as grounded, so silence is safe",
                         "the published F1 of factual consistency is 2a/(1+a) of the accuracy a: one gold class"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return RecRmBenchClaims.claims(lab);
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
-import dev.assay.core.engine.Line;
-import dev.assay.core.engine.RunState;
 import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
@@ -11,6 +9,8 @@ import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,15 +77,13 @@ final class SearchLlmClaims {
     }
 
     /// An answer; its tokens without the end.
-    private record Answer(List<int[]> moves, List<Integer> tokens, boolean ended) {
+    private record Answer(Choices moves, List<Integer> tokens, boolean ended) {
         static Answer sample(Softmax policy, int query, RandomGenerator draws) {
-            List<int[]> moves = new ArrayList<>();
+            Choices moves = new Choices();
             List<Integer> tokens = new ArrayList<>();
             int before = END;
             for (int t = 0; t < LONGEST; t++) {
-                int state = query * 7 + before;
-                int token = policy.sample(state, draws);
-                moves.add(new int[] {state, token});
+                int token = moves.pick(policy, query * 7 + before, draws);
                 if (token == END) return new Answer(moves, tokens, true);
                 tokens.add(token);
                 before = token;
@@ -140,17 +138,13 @@ final class SearchLlmClaims {
         try (RecipeRun recipe = new RecipeRun("search-llm", changes, Double.NaN)) {
             int updates = trial.size(250, 60);
             for (int update = 0; update < updates; update++) {
-                List<Answer> answers = new ArrayList<>();
-                List<Rollout> rollouts = new ArrayList<>();
+                List<Attempt> attempts = new ArrayList<>();
                 for (int q = 0; q < QUERIES; q++)
                     for (int i = 0; i < GROUP; i++) {
-                        answers.add(Answer.sample(policy, q, draws));
-                        rollouts.add(answers.getLast().rollout(i, q, evidence[q], weights));
+                        Answer answer = Answer.sample(policy, q, draws);
+                        attempts.add(new Attempt(answer.moves, answer.rollout(i, q, evidence[q], weights)));
                     }
-                List<Line> lines = recipe.lines(rollouts, new RunState());
-                for (int i = 0; i < answers.size(); i++)
-                    for (int[] move : answers.get(i).moves)
-                        policy.push(move[0], move[1], lines.get(i).advantage().whole() / GROUP);
+                Attempt.push(recipe, attempts, GROUP);
                 policy.ascend(RATE);
             }
         }

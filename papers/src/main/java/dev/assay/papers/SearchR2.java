@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.guide.RefinerGain;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -31,6 +33,11 @@ public final class SearchR2 implements Paper {
                                 + " never hurts",
                         "the sum instead of the product (variant additive) pays for searches beside a wrong answer",
                         "a group in which every answer is wrong teaches nothing"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return SearchR2Claims.claims(lab);
     }
 
     @Override

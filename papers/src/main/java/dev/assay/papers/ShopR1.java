@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -27,6 +29,11 @@ public final class ShopR1 implements Paper {
                         "certainty is not correctness: nothing pays the reason for being true",
                         "groups scaled by their deviation hardly see the factor: one hit among eight gives 2.5 at any"
                                 + " size of it"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ShopR1Claims.claims();
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
 import dev.assay.core.Rollout;
-import dev.assay.core.engine.Line;
-import dev.assay.core.engine.RunState;
 import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
@@ -11,6 +9,8 @@ import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
+import dev.assay.papers.world.Attempt;
+import dev.assay.papers.world.Choices;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,25 +161,24 @@ final class ToolRlClaims {
     }
 
     /// What the policy wrote and the choices behind it.
-    private record Output(String text, String calls, boolean laidOut, int words, List<int[]> choices) {
+    private record Output(String text, String calls, boolean laidOut, int words, Choices choices) {
         boolean exact(World world, Request request) {
             return laidOut && calls.equals(right(world, request));
         }
 
         static Output sample(World world, Softmax policy, Request request, RandomGenerator draws) {
-            List<int[]> choices = new ArrayList<>();
-            int layout = pick(policy, 0, choices, draws);
-            int n = pick(policy, request.intents.length, choices, draws);
+            Choices choices = new Choices();
+            int layout = choices.pick(policy, 0, draws);
+            int n = choices.pick(policy, request.intents.length, draws);
             StringBuilder calls = new StringBuilder();
             for (int i = 0; i < n; i++) {
                 int intent = Math.min(i, request.intents.length - 1);
-                int tool = pick(policy, 4 + request.intents[intent], choices, draws);
+                int tool = choices.pick(policy, 4 + request.intents[intent], draws);
                 int[] slots = new int[world.names[tool].length];
-                for (int p = 0; p < slots.length; p++)
-                    slots[p] = pick(policy, world.firstRow[tool] + p, choices, draws);
+                for (int p = 0; p < slots.length; p++) slots[p] = choices.pick(policy, world.firstRow[tool] + p, draws);
                 call(calls, world, request, intent, tool, slots);
             }
-            int words = THOUGHTS[pick(policy, world.thoughtRow(), choices, draws)];
+            int words = THOUGHTS[choices.pick(policy, world.thoughtRow(), draws)];
             String thought = "<think> " + "ok ".repeat(words) + "</think>\n";
             String text = switch (layout) {
                 case 0 -> thought + "<tool_call>\n" + calls + "</tool_call>";
@@ -187,12 +186,6 @@ final class ToolRlClaims {
                 default -> thought + "<tool_call>\n" + calls;
             };
             return new Output(text, calls.toString(), layout == 0, words, choices);
-        }
-
-        private static int pick(Softmax policy, int row, List<int[]> choices, RandomGenerator draws) {
-            int action = policy.sample(row, draws);
-            choices.add(new int[] {row, action});
-            return action;
         }
     }
 
@@ -205,23 +198,18 @@ final class ToolRlClaims {
         var changes = RecipeRun.changes(variants, Map.of(), Fidelity.MENDED);
         try (RecipeRun recipe = new RecipeRun("tool-rl", changes, Double.NaN)) {
             for (int update = 0; update < updates; update++) {
-                List<Output> outputs = new ArrayList<>();
-                List<Rollout> rollouts = new ArrayList<>();
+                List<Attempt> attempts = new ArrayList<>();
                 for (int q = 0; q < PROMPTS; q++) {
                     Request request = Request.draw(draws, 1);
                     String reference = reference(world, request);
                     for (int i = 0; i < GROUP; i++) {
                         Output output = Output.sample(world, policy, request, draws);
-                        outputs.add(output);
                         if (output.exact(world, request)) area += 1.0 / PROMPTS / GROUP / updates;
-                        rollouts.add(Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of()));
+                        Rollout rollout = Rollout.of(q + "-" + i, "" + q, null, output.text, reference, Map.of());
+                        attempts.add(new Attempt(output.choices, rollout));
                     }
                 }
-                List<Line> lines = recipe.lines(rollouts, new RunState());
-                for (int i = 0; i < outputs.size(); i++)
-                    for (int[] choice : outputs.get(i).choices)
-                        policy.push(
-                                choice[0], choice[1], lines.get(i).advantage().whole() / GROUP / PROMPTS);
+                Attempt.push(recipe, attempts, GROUP * PROMPTS);
                 policy.adam(RATE);
             }
         }

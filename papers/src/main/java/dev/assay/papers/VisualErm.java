@@ -1,38 +1,31 @@
 package dev.assay.papers;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
+import dev.assay.core.Fidelity;
+import dev.assay.core.Rollout;
+import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
-import dev.assay.core.json.JsonException;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.core.paper.RecipeRun;
+import dev.assay.core.recipe.RecipeReader;
 import dev.assay.core.statistics.Correlation;
+import dev.assay.verify.drawing.Code;
+import dev.assay.verify.drawing.Language;
+import dev.assay.verify.score.Discrepancies;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Visual-ERM (arXiv 2603.13224): a judge lists by how much the picture of generated code differs from the
 /// original, each difference with its kind, place and severity.
 public final class VisualErm implements Paper {
-    private static final double SCALE = 50;
-    private static final double UNREADABLE = 25;
-    private static final double TABLE_FAILURE = -4;
-    private static final Map<String, List<String>> KINDS = Map.of(
-            "table", List.of("layout_error", "text_error", "numeric_error"),
-            "chart", List.of("structure_error", "data_error", "text_error", "style_error"),
-            "svg", List.of("structure_error", "shape_error", "style_error", "text_symbol_error"));
-    private static final Pattern THOUGHT = Pattern.compile("(?s)<think>.*?</think>");
-    private static final Pattern FENCE_START = Pattern.compile("\\A```[a-zA-Z0-9_+-]*\\s*\\n?");
-    private static final Pattern FENCE_END = Pattern.compile("\\n?\\s*```\\z");
-    private static final Pattern BLOCK = Pattern.compile("(?s)```([a-zA-Z0-9_+-]+)\\s*(.*?)\\s*```");
-    private static final Pattern SVG = Pattern.compile("(?is)<svg[^>]*>.*");
-    private static final Pattern OPEN_TAG = Pattern.compile("<[^>]*\\z");
-
     @Override
     public Card card() {
         return new Card(
@@ -40,10 +33,20 @@ public final class VisualErm implements Paper {
                 "Visual-ERM: Reward Modeling for Visual Equivalence",
                 "2603.13224",
                 "differences of pictures by kind and severity, from a judge's list",
-                List.of("three reward forms", "reply parser", "code extraction", "benchmark scores"),
+                List.of(
+                        "recipe for SVG, charts and tables, really drawn and compared",
+                        "three reward forms",
+                        "reply parser",
+                        "code extraction",
+                        "benchmark scores"),
                 List.of(
                         "scaled by its batch, the worst rollout earns the same however bad it is",
                         "a reply that cannot be read counts as a middling picture"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return VisualErmClaims.claims();
     }
 
     @Override
@@ -60,84 +63,28 @@ public final class VisualErm implements Paper {
     }
 
     private static Map<String, Object> score(Case in) {
-        Map<String, Object> answer = new LinkedHashMap<>();
         boolean table = in.text("mode").equals("table");
+        String reply = in.text("judge_response", "");
         boolean rendered = in.flag("render_ok", false) && !in.flag("white", false);
-        Double severity = !rendered
-                ? null
-                : table ? tableSeverity(in.text("judge_response")) : severity(in.text("judge_response"));
-        answer.put("total_severity", severity);
-        if (table) answer.put("reward", severity == null ? TABLE_FAILURE : -severity);
-        else if (!rendered) answer.put("reward", 0.0);
-        else answer.put("reward", 1 + Math.clamp(1 - (severity == null ? UNREADABLE : severity) / SCALE, 0, 1));
+        List<Discrepancies.Error> errors =
+                !rendered ? null : table ? Discrepancies.ofTable(reply) : Discrepancies.of(reply);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "total_severity",
+                errors == null
+                        ? null
+                        : errors.stream()
+                                .mapToDouble(Discrepancies.Error::severity)
+                                .sum());
+        answer.put("reward", reward(in, table));
         return answer;
     }
 
-    /// The sum of severities in a reply about a chart or drawing; null if it cannot be read.
-    private static Double severity(String reply) {
-        String text = THOUGHT.matcher(reply.strip()).replaceAll("").strip();
-        if (text.startsWith("```"))
-            text = FENCE_END
-                    .matcher(FENCE_START.matcher(text).replaceFirst(""))
-                    .replaceFirst("")
-                    .strip();
-        Map<String, Object> parsed = parsed(text);
-        if (parsed == null) parsed = parsed(balanced(text));
-        if (parsed == null || !(parsed.getOrDefault("errors", List.of()) instanceof List<?> errors)) return null;
-        double sum = 0;
-        for (Object error : errors)
-            if (error instanceof Map<?, ?> one) sum += Math.max(0, number(one.get("severity"), 0));
-        return sum;
-    }
-
-    /// The same for a table, where nothing may be missing or of another type.
-    private static Double tableSeverity(String reply) {
-        String text = reply.strip();
-        if (text.startsWith("```"))
-            text = FENCE_END
-                    .matcher(FENCE_START.matcher(text).replaceFirst(""))
-                    .replaceFirst("")
-                    .strip();
-        Map<String, Object> parsed = parsed(text);
-        int from = text.indexOf('{');
-        int to = text.lastIndexOf('}');
-        if (parsed == null && from >= 0 && to > from) parsed = parsed(text.substring(from, to + 1));
-        if (parsed == null || !(parsed.get("errors") instanceof List<?> errors)) return null;
-        double sum = 0;
-        for (Object error : errors) {
-            if (!(error instanceof Map<?, ?> one)) return null;
-            Object severity = one.containsKey("severity") ? one.get("severity") : Double.valueOf(0);
-            if (!(severity instanceof Number n)) return null;
-            sum += n.doubleValue();
-        }
-        return sum;
-    }
-
-    private static Map<String, Object> parsed(String text) {
-        try {
-            return text != null && Json.parse(text) instanceof Map<?, ?> map ? Json.map(map) : null;
-        } catch (JsonException _) {
-            return null;
-        }
-    }
-
-    /// From the first brace to the one that closes it, or null.
-    private static String balanced(String text) {
-        int depth = 0;
-        int from = text.indexOf('{');
-        for (int i = Math.max(from, 0); from >= 0 && i < text.length(); i++) {
-            if (text.charAt(i) == '{') depth++;
-            if (text.charAt(i) == '}' && --depth == 0) return text.substring(from, i + 1);
-        }
-        return null;
-    }
-
-    private static double number(Object value, double otherwise) {
-        if (value instanceof Number n) return n.doubleValue();
-        try {
-            return value instanceof String text ? Double.parseDouble(text.strip()) : otherwise;
-        } catch (NumberFormatException _) {
-            return otherwise;
+    private static double reward(Case in, boolean table) {
+        List<String> variants = table ? List.of("table") : List.of();
+        try (RecipeRun run =
+                new RecipeRun("visual-erm", RecipeRun.changes(variants, Map.of(), Fidelity.PUBLISHED), Double.NaN)) {
+            return (Double) run.values(Cases.rollout("", null, in.fields())).get("reward");
         }
     }
 
@@ -145,38 +92,23 @@ public final class VisualErm implements Paper {
     private static double[] batch(Case in) {
         double[] severities = in.numbers("severities");
         List<Object> rendered = in.list("render_ok");
-        double worst = IntStream.range(0, severities.length)
-                .filter(i -> Boolean.TRUE.equals(rendered.get(i)))
-                .mapToDouble(i -> severities[i])
-                .max()
-                .orElse(0);
-        double[] rewards = new double[severities.length];
-        for (int i = 0; i < rewards.length; i++)
-            rewards[i] = Boolean.TRUE.equals(rendered.get(i))
-                    ? 1 + Math.clamp(1 - severities[i] / (worst + in.number("eps", 1e-6)), 0, 1)
-                    : 0;
-        return rewards;
+        List<Rollout> members = new ArrayList<>();
+        for (int i = 0; i < severities.length; i++)
+            members.add(Cases.member(
+                    i, Map.of("severity", severities[i], "render_ok", Boolean.TRUE.equals(rendered.get(i)))));
+        Map<String, String> settings = Cases.settings(in, "eps");
+        RecipeReader.Changes changes =
+                RecipeRun.changes(List.of("batch-max", "recorded"), settings, Fidelity.PUBLISHED);
+        try (RecipeRun run = new RecipeRun("visual-erm", changes, Double.NaN)) {
+            return run.rewards(run.lines(members, new RunState()));
+        }
     }
 
-    /// The last fenced block of Python or SVG, else everything from an opening svg tag on, closed.
     private static Map<String, Object> code(String text) {
+        Code code = Code.in(text, EnumSet.of(Language.PYTHON, Language.SVG));
         Map<String, Object> found = new LinkedHashMap<>();
-        found.put("lang", null);
-        found.put("code", null);
-        Matcher block = BLOCK.matcher(text);
-        while (block.find()) {
-            String language = block.group(1).strip().toLowerCase(Locale.ROOT);
-            String body = block.group(2).strip();
-            if (!Set.of("python", "svg").contains(language) || body.isEmpty()) continue;
-            found.put("lang", language);
-            found.put("code", body);
-        }
-        Matcher svg = SVG.matcher(text);
-        if (found.get("lang") == null && svg.find()) {
-            String body = OPEN_TAG.matcher(svg.group()).replaceFirst("");
-            found.put("lang", "svg");
-            found.put("code", body.strip().endsWith("</svg>") ? body : body + "</svg>");
-        }
+        found.put("lang", code == null ? null : code.language().word());
+        found.put("code", code == null ? null : code.text());
         return found;
     }
 
@@ -192,7 +124,8 @@ public final class VisualErm implements Paper {
 
     /// Precision and recall of a list of differences, given which of them a judge matched.
     private static Map<String, Object> matched(Case in) {
-        List<String> kinds = KINDS.getOrDefault(in.text("category"), List.of());
+        List<String> kinds = Discrepancies.Task.valueOf(in.text("category").toUpperCase(Locale.ROOT))
+                .kinds();
         List<Map<String, Object>> truth = allowed(in.list("human_errors"), kinds, true);
         List<Map<String, Object>> guesses = allowed(in.list("pred_errors"), kinds, false);
         Case match = in.object("match");
@@ -247,7 +180,7 @@ public final class VisualErm implements Paper {
 
     private static double total(List<Map<String, Object>> errors) {
         return errors.stream()
-                .mapToDouble(error -> number(error.get("severity"), 0))
+                .mapToDouble(error -> Discrepancies.number(error.get("severity")))
                 .sum();
     }
 

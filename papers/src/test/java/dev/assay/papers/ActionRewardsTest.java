@@ -13,6 +13,7 @@ import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /// Shop-R1 and CRAFT-GUI, which share the part `action-match`.
@@ -124,8 +125,79 @@ class ActionRewardsTest {
         assertEquals(1, shop(click, Map.of("type", "click", "name", "")), 1e-12, "nothing is close to an empty name");
     }
 
+    /// On the recorded mix of types: 0.5 and 0.3 times the share of leaving.
+    @Test
+    void alwaysLeavingEarnsLittle() {
+        String leave = "{\"rationale\":\"r\",\"action\":{\"type\":\"terminate\"}}";
+        assertEquals(0.8, shop(leave, Map.of("type", "terminate")), 1e-12);
+        assertEquals(0.5, shop(leave, Map.of("type", "click", "name", "x")), 1e-12);
+        assertEquals(0.5, shop(leave, Map.of("type", "type_and_submit", "name", "search", "text", "x")), 1e-12);
+    }
+
+    @Test
+    void extraAndRepeatedMembers() {
+        Map<String, Object> gold = Map.of("type", "click", "name", "x");
+        String extra = "{\"rationale\":\"r\",\"mood\":1,\"action\":{\"type\":\"click\",\"name\":\"x\",\"speed\":9}}";
+        assertEquals(1001, shop(extra, gold), 1e-9);
+        String twice = "{\"rationale\":\"r\",\"action\":{\"type\":\"terminate\",\"type\":\"click\",\"name\":\"x\"}}";
+        assertEquals(1001, shop(twice, gold), 1e-9, "the last of two members counts");
+    }
+
+    @Test
+    void badShopRecordsAndSettingsAreNamed() {
+        Map<String, Object> gold = Map.of("type", "hover");
+        var changes = RecipeRun.changes(List.of(), Map.of(), Fidelity.MENDED);
+        try (RecipeRun run = new RecipeRun("shop-r1", changes, Double.NaN)) {
+            Map<String, Object> info = Map.of("gold_action", gold, "session_id", "s7", "step", 4.0);
+            var error = assertThrows(IllegalArgumentException.class, () -> run.values(Cases.rollout("{}", null, info)));
+            assertTrue(
+                    error.getMessage().contains("session_id s7, step 4: gold_action: unknown type 'hover'"),
+                    error.getMessage());
+        }
+        for (Map<String, String> setting : List.of(Map.of("dars", "0"), Map.of("theta", "1.5"))) {
+            String name = setting.keySet().iterator().next();
+            try (RecipeRun run =
+                    new RecipeRun("shop-r1", RecipeRun.changes(List.of(), setting, Fidelity.MENDED), Double.NaN)) {
+                Map<String, Object> info = Map.of("gold_action", Map.of("type", "click", "name", "x"));
+                String click = "{\"rationale\":\"r\",\"action\":{\"type\":\"click\",\"name\":\"x\"}}";
+                var error = assertThrows(
+                        IllegalArgumentException.class, () -> run.values(Cases.rollout(click, null, info)));
+                assertTrue(error.getMessage().contains(name + ": expected"), error.getMessage());
+            }
+        }
+    }
+
+    /// With the published weight and a vocabulary of 1000 the certainty moves no two actions that differ.
+    @Property(seed = "1", tries = 60)
+    void certaintyOnlyBreaksTies(@ForAll @IntRange(max = 6000) int one, @ForAll @IntRange(max = 6000) int two) {
+        assertTrue(Math.log(1000) / 1000 > 0.006, "the range is what a vocabulary of 1000 allows");
+        double sure = one * 1e-6;
+        double other = two * 1e-6;
+        Map<String, Object> gold = Map.of("type", "click", "name", "red shoes");
+        String[] better = {
+            "no",
+            "{\"rationale\":\"r\",\"action\":{\"type\":\"terminate\"}}",
+            "{\"rationale\":\"r\",\"action\":{\"type\":\"click\"}}",
+            "{\"rationale\":\"r\",\"action\":{\"type\":\"click\",\"name\":\"blue\"}}",
+            "{\"rationale\":\"r\",\"action\":{\"type\":\"click\",\"name\":\"red shoes\"}}"
+        };
+        var changes = RecipeRun.changes(List.of(), Map.of(), Fidelity.MENDED);
+        try (RecipeRun run = new RecipeRun("shop-r1", changes, Double.NaN)) {
+            for (int i = 1; i < better.length; i++)
+                assertTrue(sure(run, better[i - 1], gold, sure) < sure(run, better[i], gold, other));
+            double tie = sure(run, better[4], gold, sure) - sure(run, better[4], gold, other);
+            assertEquals(Integer.signum(one - two), Math.signum(tie));
+        }
+    }
+
+    private static double sure(RecipeRun run, String response, Map<String, Object> gold, double certainty) {
+        Map<String, Object> info = Map.of("gold_action", gold, "self_certainty", certainty);
+        return (Double) run.values(Cases.rollout(response, null, info)).get("reward");
+    }
+
     @Test
     void certainty() {
+        assertEquals(0, SelfCertainty.certainty(new double[][] {{0.25, 0.25, 0.25, 0.25}}, 0), 1e-15);
         assertEquals(Math.log(4) / 4, SelfCertainty.certainty(new double[][] {{1, 0, 0, 0}}, 0), 1e-12);
         assertEquals(0, SelfCertainty.certainty(new double[0][], 0));
         double full = SelfCertainty.certainty(new double[][] {{0.7, 0.2, 0.06, 0.04}}, 0);

@@ -1,6 +1,7 @@
 package dev.assay.papers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,9 +11,11 @@ import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
 import dev.assay.core.engine.ScoreJob;
 import dev.assay.core.engine.Scorer;
+import dev.assay.core.explain.Explanation;
 import dev.assay.core.json.Json;
 import dev.assay.core.json.JsonBuffer;
 import dev.assay.core.recipe.Parts;
+import dev.assay.core.recipe.Recipe;
 import dev.assay.core.recipe.RecipeReader;
 import dev.assay.core.rows.Limits;
 import dev.assay.core.rows.RowFields;
@@ -62,6 +65,7 @@ class EveryRecipeTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void itsExampleScores(String recipe) throws IOException {
+        Chromium.assume(recipe);
         Path example = example(recipe);
         assertTrue(Files.exists(example), recipe + " has no example " + example);
         Path out = folder.resolve("out.jsonl");
@@ -76,11 +80,38 @@ class EveryRecipeTest {
             rewards.add(row.get("reward"));
         }
         assertTrue(rewards.stream().distinct().count() > 1, "an example should show what makes a difference");
+        // What other people made is as long as it is.
+        assertTrue(rewards.size() >= (NAMED.containsKey(recipe) ? 8 : 10), recipe + ": rows: " + rewards.size());
+    }
+
+    /// Every row of the example can be told to people: each formula has a value, and nothing shows the name of
+    /// a class.
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void itsExampleExplainsItself(String recipe) throws IOException {
+        try (Scorer scorer = open(recipe)) {
+            RowReader reader = new RowReader(new RowFields(scorer.recipe().rollout()), "test");
+            List<Rollout> unit = new ArrayList<>();
+            for (Map<String, Object> row : rows(example(recipe))) {
+                byte[] bytes = new JsonBuffer().value(row).toString().getBytes(StandardCharsets.UTF_8);
+                unit.add(reader.read(bytes, 0, bytes.length, unit.size() + 1));
+            }
+            List<Line> lines = scorer.score(unit, new RunState());
+            for (Line line : lines) {
+                Explanation explanation = Explanation.of(scorer, line, lines);
+                for (String told : List.of(explanation.text(false), explanation.html())) {
+                    for (Recipe.Entry entry : scorer.recipe().combine())
+                        assertTrue(told.contains(entry.name()), entry.name());
+                    assertFalse(told.contains("dev.assay.") || told.contains("java."), told);
+                }
+            }
+        }
     }
 
     @ParameterizedTest
     @MethodSource("recipes")
     void noResponseDoesHarm(String recipe) throws IOException {
+        Chromium.assume(recipe);
         Random random = new Random(recipe.hashCode());
         RowReader reader;
         List<Rollout> unit = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.assay.papers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,5 +59,44 @@ class MagicMirrorTest {
     void aBrokenTruthIsAnErrorOfTheData() {
         var e = assertThrows(IllegalArgumentException.class, () -> values(FAULTY, "{"));
         assertTrue(e.getMessage().contains("reference"), e.getMessage());
+    }
+
+    private static Map<String, Object> row(String kind, boolean subject, String response) {
+        return Map.of("class", kind, "has_subject", subject, "response", response);
+    }
+
+    /// Worked by hand: of three readable human rows one has the defect and one lacks its subject.
+    @Test
+    void theBenchCountsReadableRowsOnly() {
+        String fine = "<think>x</think>\\boxed{{\"Whether Normal\": true}}";
+        String shadow =
+                "{\"Whether Normal\": false, \"Type of Deformity\": {\"L2: Irrational Element Interaction\": []}}";
+        var scores = MagicBench.scores(List.of(
+                row("human", true, FAULTY),
+                row("human", false, fine),
+                row("human", true, fine),
+                row("human", true, "The hand is wrong."),
+                row("object", true, shadow)));
+        assertEquals(100 / 3.0, (Double) scores.get("human"), 1e-9);
+        assertEquals(100.0, scores.get("object"));
+        assertEquals(75.0, scores.get("interaction"));
+        assertEquals(25.0, scores.get("overall"));
+        assertNull(scores.get("animal"), "no rows is no score");
+    }
+
+    @Test
+    void theCheckersLastWordTellsWhetherTheSubjectIsThere() {
+        Map<String, Object> row = Map.of(
+                "class",
+                "animal",
+                "subject_detection_response",
+                "Yes, but cut off. Final answer: No",
+                "response",
+                FAULTY);
+        assertEquals(0.0, MagicBench.scores(List.of(row)).get("animal"));
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> MagicBench.scores(List.of(Map.of("class", "plant", "has_subject", true, "response", FAULTY))));
+        assertEquals("class: expected human, animal or object, found plant", e.getMessage());
     }
 }

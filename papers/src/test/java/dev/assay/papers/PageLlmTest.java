@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
 import java.util.HashSet;
 import java.util.List;
@@ -79,5 +80,62 @@ class PageLlmTest {
                     if (engaged.contains(page.get(p))) assertEquals(chosen.get(p), page.get(p));
             }
         }
+    }
+
+    /// What swaps do not change they do not teach.
+    @Property(seed = "1", tries = 100)
+    void swapsAreWeighedAlikeFromBothSides(
+            @ForAll @IntRange(min = 1, max = 9) int a,
+            @ForAll @IntRange(min = 1, max = 9) int b,
+            @ForAll @IntRange(min = 0, max = 3) int gainA,
+            @ForAll @IntRange(min = 0, max = 3) int gainB) {
+        double weight = swap(a, b, gainA, gainB);
+        assertEquals(weight, swap(b, a, gainA, gainB));
+        assertEquals(weight, swap(a, b, gainB, gainA));
+        assertEquals(a == b || gainA == gainB, weight == 0);
+    }
+
+    private static double swap(double a, double b, double gainA, double gainB) {
+        return (Double) new PageLlm()
+                .conform(Map.of("op", "swap_pair", "position_a", a, "position_b", b, "gain_a", gainA, "gain_b", gainB))
+                .get("weight");
+    }
+
+    @Test
+    void usersWithoutFeedbackAreSkippedAndCounted() {
+        Map<String, String> category = new TreeMap<>();
+        for (int i = 0; i < 12; i++) category.put("i" + i, "c" + i % 3);
+        Map<String, Map<String, Double>> engaged = new TreeMap<>();
+        engaged.put("ann", Map.of("i3", 2.0, "i1", 1.0, "i2", 1.0));
+        engaged.put("bob", Map.of("i3", 0.0));
+        engaged.put("cat", Map.of());
+        PagePairs.Made made = PagePairs.make(engaged, category, 4, 5, new Random(1));
+        assertEquals(2, made.skipped());
+        assertEquals(20, made.pairs().size());
+        for (PagePairs.Pair pair : made.pairs()) {
+            assertEquals("ann", pair.user());
+            assertEquals("i3", pair.chosen().getFirst(), "the page is in the order of engagement");
+        }
+    }
+
+    /// The model of pages orders three of four pairs that it was not fitted to; that of items, which knows
+    /// only noisy clicks, three of four pairs of items as what they are truly worth does.
+    @Test
+    void rewardModelsLearnFromFeedback() {
+        Trial trial = new Trial(3, true, Double.NaN);
+        PageLlmClaims.World world = PageLlmClaims.World.of(trial);
+        PageLlmClaims.Models models = PageLlmClaims.Models.of(world, trial);
+        double[][] pages = PageLlmClaims.pagePairs(world, new Random(99), 960);
+        assertTrue(PageLlmClaims.Models.accuracy(models.page(), pages) >= 0.75);
+        double right = 0;
+        double pairs = 0;
+        for (int user = 0; user < world.users().length; user++)
+            for (int i = 0; i < world.items().length; i++)
+                for (int j = 0; j < i; j++) {
+                    pairs++;
+                    boolean better = world.worth()[user][i] > world.worth()[user][j];
+                    if (better == models.ofItem(world, user, i) > models.ofItem(world, user, j)) right++;
+                }
+        assertTrue(right / pairs >= 0.75, "" + right / pairs);
     }
 }

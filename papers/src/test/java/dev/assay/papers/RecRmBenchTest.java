@@ -44,4 +44,18 @@ class RecRmBenchTest {
         var e = assertThrows(IllegalArgumentException.class, () -> reward(Map.of("weights", weights)));
         assertTrue(e.getMessage().contains("the weights sum to 1.3"), e.getMessage());
     }
+
+    /// Precision is then 1 and recall the accuracy, so F1 says nothing that accuracy does not.
+    @Test
+    void oneGoldClassIsWarnedOf() {
+        RecRmBench bench = new RecRmBench();
+        List<Double> gold = List.of(1.0, 1.0, 1.0, 1.0);
+        var found =
+                bench.conform(Map.of("op", "classification", "gold", gold, "predicted", List.of(1.0, 0.0, 1.0, 1.0)));
+        assertEquals("one gold class in this split", found.get("warning"));
+        assertEquals(2 * 0.75 / 1.75, (Double) found.get("f1_binary"), 1e-12);
+        var e = assertThrows(
+                IllegalArgumentException.class, () -> bench.conform(Map.of("op", "auc", "gold", gold, "scores", gold)));
+        assertEquals("AUC undefined: only one class in gold", e.getMessage());
+    }
 }

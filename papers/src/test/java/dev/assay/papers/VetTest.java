@@ -44,6 +44,7 @@ class VetTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void isFooledByWhatItAdmits(String recipe) throws IOException {
+        Chromium.assume(recipe);
         Admitted admitted = Admitted.of(READER.source(recipe));
         String text = Files.readString(Path.of("..", "examples", admitted.example()));
         List<Object> rows = text.stripLeading().startsWith("[")

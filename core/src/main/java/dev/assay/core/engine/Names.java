@@ -124,7 +124,10 @@ final class Names {
     }
 
     private static Object one(Reading.Measured measured, Aspect aspect, String name) {
-        for (Signal signal : measured.signals()) if (signal.aspect().equals(aspect.name())) return signal.value();
+        List<Signal> signals = measured.signals();
+        for (int i = 0; i < signals.size(); i++)
+            if (same(signals.get(i).aspect(), aspect.name()))
+                return signals.get(i).value();
         return new Outcome.Absent(name, "the part did not measure it", false);
     }
 
@@ -133,9 +136,14 @@ final class Names {
         double[] values = new double[signals.size()];
         int count = 0;
         for (int i = 0; i < values.length; i++)
-            if (signals.get(i).aspect().equals(aspect.name()))
+            if (same(signals.get(i).aspect(), aspect.name()))
                 values[count++] = signals.get(i).value();
         return Arrays.copyOf(values, count);
+    }
+
+    /// Equality of two names, of which the same one is mostly the same object and hash codes are known.
+    private static boolean same(String a, String b) {
+        return a == b || a.hashCode() == b.hashCode() && a.equals(b);
     }
 
     private static ValueType type(Object value) {
@@ -301,6 +309,11 @@ final class Names {
         return remembered;
     }
 
+    /// True if a reward measures this variable.
+    boolean isMeasured(String variable) {
+        return rewardOf.containsKey(variable);
+    }
+
     /// Number of the reward that measures this variable.
     int rewardOf(String variable) {
         return rewardOf.get(variable);
@@ -308,7 +321,13 @@ final class Names {
 
     /// The variables of entry `e` as this line has them.
     Lookup lookup(int e, Line line, RunState state) {
-        Getter[] getter = slots[e];
-        return slot -> getter[slot].get(line, state);
+        return new OfLine(slots[e], line, state);
+    }
+
+    private record OfLine(Getter[] getters, Line line, RunState state) implements Lookup {
+        @Override
+        public Object get(int slot) {
+            return getters[slot].get(line, state);
+        }
     }
 }

@@ -21,6 +21,7 @@ import dev.assay.core.rows.RowException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class Scorer implements AutoCloseable {
     private final List<List<Aspect>> aspects = new ArrayList<>();
     private final Names scope;
     private final List<Formula> formulas;
+    /// Per entry the rewards that it always needs, the cheap ones first.
+    private final int[][] certain;
     /// Per entry its value if no rollout can change it, else null.
     private final Outcome[] constants;
     private final int reward;
@@ -78,6 +81,7 @@ public final class Scorer implements AutoCloseable {
             this.scope = new Names(recipe, named, run);
             this.formulas = scope.compile();
             this.constants = formulas.stream().map(this::constant).toArray(Outcome[]::new);
+            this.certain = formulas.stream().map(this::certain).toArray(int[][]::new);
             this.reward = indexOf(recipe.combine());
             this.sequentialFrom = scope.firstStateful(formulas);
             this.payment = new Payment(recipe, named);
@@ -91,6 +95,18 @@ public final class Scorer implements AutoCloseable {
         }
         if (estimator != null && estimator.needsBatch() && recipe.batch() == 0)
             throw new RecipeException(recipe.origin() + ": its advantage is estimated over a batch: add 'batch: ROWS'");
+    }
+
+    private int[] certain(Formula formula) {
+        return formula.certain().stream()
+                .filter(scope::isMeasured)
+                .map(scope::rewardOf)
+                .distinct()
+                .sorted(Comparator.<Integer, Boolean>comparing(
+                                r -> rewards.get(r).costly())
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(r -> r)
+                .toArray();
     }
 
     /// Entries of parameters alone, such as a scale that a variant changes, are worked out once.
@@ -229,6 +245,7 @@ public final class Scorer implements AutoCloseable {
     /// need it at once, until each line has its value.
     private void evaluate(int e, List<Line> lines, RunState state) {
         Formula formula = formulas.get(e);
+        for (int r : certain[e]) read(r, lines, lines);
         List<Line> pending = lines;
         while (!pending.isEmpty()) {
             List<Line> open = null;
@@ -280,6 +297,7 @@ public final class Scorer implements AutoCloseable {
 
     /// Measures reward `r` for the lines that need it, widened to the cohort it must see.
     private void read(int r, List<Line> wanted, List<Line> unit) {
+        if (wanted.stream().allMatch(line -> line.readings[r] != null || line.error != null)) return;
         RewardFunction function = rewards.get(r);
         switch (function.cohort()) {
             case ONE -> call(r, wanted);

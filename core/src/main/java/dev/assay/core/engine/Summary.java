@@ -141,7 +141,9 @@ public final class Summary {
         Map<String, Double> shown = first.size() < maxFirst ? new LinkedHashMap<>() : null;
         if (line.error == null) {
             for (int e = 0; e < entries.size(); e++) {
-                if (!(line.values[e] instanceof Double d)) continue;
+                // A gate counts as 1 where it is open: its mean is how often that is.
+                Object value = line.values[e] instanceof Boolean open ? (open ? 1.0 : 0.0) : line.values[e];
+                if (!(value instanceof Double d)) continue;
                 entries.get(e).add(d);
                 if (shown != null) shown.put(scorer.recipe().combine().get(e).name(), d);
             }

@@ -1,5 +1,6 @@
 package dev.assay.core.evidence;
 
+import dev.assay.core.Leases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Lab implements AutoCloseable {
     private final boolean quick;
     private final ExecutorService workers;
     private final Map<String, FutureTask<?>> shared = new ConcurrentHashMap<>();
+    private final Leases leases = new Leases();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicInteger planned = new AtomicInteger();
 
@@ -36,6 +38,11 @@ public final class Lab implements AutoCloseable {
     /// True for short runs.
     public boolean quick() {
         return quick;
+    }
+
+    /// Costly things that arms share, such as browsers; closed with the lab.
+    public Leases leases() {
+        return leases;
     }
 
     /// Runs finished, of all experiments so far.
@@ -146,5 +153,6 @@ public final class Lab implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        leases.close();
     }
 }

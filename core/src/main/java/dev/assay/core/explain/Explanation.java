@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +73,9 @@ public final class Explanation {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /// Characters of a formula in one line of a terminal.
+    private static final int FORMULA = 88;
 
     private final Scorer scorer;
     private final Line line;
@@ -242,7 +247,8 @@ public final class Explanation {
                     .append(numbers(here))
                     .append(off);
         }
-        out.append("\n\n").append(bold).append("Signals").append(off).append('\n');
+        if (!text.isEmpty()) out.append("\n\n");
+        out.append(bold).append("Signals").append(off).append('\n');
         List<List<String>> rows = new ArrayList<>();
         for (Note note : notes)
             rows.add(List.of(
@@ -256,11 +262,12 @@ public final class Explanation {
         out.append('\n').append(bold).append("Formulas").append(off).append('\n');
         List<List<String>> formulas = new ArrayList<>();
         List<Recipe.Entry> entries = scorer.recipe().combine();
-        for (int e = 0; e < entries.size(); e++)
-            formulas.add(List.of(
-                    "  " + entries.get(e).name(),
-                    entry(e),
-                    "= " + entries.get(e).expression().replaceAll("\\s+", " ")));
+        for (int e = 0; e < entries.size(); e++) {
+            String formula = entries.get(e).expression().replaceAll("\\s+", " ");
+            List<String> lines = Columns.wrapped(formula, FORMULA);
+            formulas.add(List.of("  " + entries.get(e).name(), entry(e), "= " + lines.getFirst()));
+            for (String line : lines.subList(1, lines.size())) formulas.add(List.of("", "", "  " + line));
+        }
         return out.append(Columns.aligned(formulas)).toString();
     }
 
@@ -283,7 +290,7 @@ public final class Explanation {
         StringBuilder out = new StringBuilder("""
                 <!doctype html>
                 <html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width, initial-scale=1">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
                 """);
         out.append("<title>")
                 .append(escaped(scorer.recipe().id() + " " + line.rollout().id()))
@@ -308,32 +315,9 @@ public final class Explanation {
             out.append("<details><summary>Prompt</summary><pre>")
                     .append(escaped(line.rollout().prompt()))
                     .append("</pre></details>\n");
-        out.append("<h2>Response</h2>\n<pre class=response>");
-        String text = line.rollout().response();
-        List<Integer> cuts = cuts(text);
-        for (int i = 0; i + 1 < cuts.size(); i++) {
-            String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
-            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
-            if (here.isEmpty() || piece.isBlank()) {
-                out.append(piece);
-                continue;
-            }
-            String tip = here.stream()
-                    .map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal()))
-                    .reduce((a, b) -> a + "\n" + b)
-                    .orElse("");
-            out.append("<mark class=")
-                    .append(worst(here).word())
-                    .append(" title=\"")
-                    .append(escaped(tip))
-                    .append("\">")
-                    .append(piece)
-                    .append("<sup>");
-            out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
-        }
-        out.append("</pre>\n");
+        if (!line.rollout().response().isEmpty()) response(out);
         steps(out);
-        boxes(out);
+        if (!pictures(out)) boxes(out);
         out.append("<h2>Signals</h2>\n<table><tr><th>#<th>signal<th class=n>value<th>where<th>why</tr>\n");
         for (Note note : notes) {
             out.append("<tr><td><span class=\"dot ")
@@ -364,6 +348,33 @@ public final class Explanation {
                     .append("</code></tr>\n");
         out.append("</table>\n");
         siblings(out);
+    }
+
+    private void response(StringBuilder out) {
+        out.append("<h2>Response</h2>\n<pre class=response>");
+        String text = line.rollout().response();
+        List<Integer> cuts = cuts(text);
+        for (int i = 0; i + 1 < cuts.size(); i++) {
+            String piece = escaped(text.substring(cuts.get(i), cuts.get(i + 1)));
+            List<Note> here = at(cuts.get(i), cuts.get(i + 1));
+            if (here.isEmpty() || piece.isBlank()) {
+                out.append(piece);
+                continue;
+            }
+            String tip = here.stream()
+                    .map(note -> note.name() + " " + shown(note.signal().value()) + " " + why(note.signal()))
+                    .reduce((a, b) -> a + "\n" + b)
+                    .orElse("");
+            out.append("<mark class=")
+                    .append(worst(here).word())
+                    .append(" title=\"")
+                    .append(escaped(tip))
+                    .append("\">")
+                    .append(piece)
+                    .append("<sup>");
+            out.append(numbers(here).toString().replaceAll("[\\[\\]]", "")).append("</sup></mark>");
+        }
+        out.append("</pre>\n");
     }
 
     /// Texts in quotes, and names.
@@ -431,7 +442,7 @@ public final class Explanation {
         out.append("</ol>\n");
     }
 
-    /// Boxes of each image, drawn where they are; the image itself is not ours.
+    /// Boxes of each image that is not at hand, drawn where they are.
     private void boxes(StringBuilder out) {
         Map<Integer, List<Note>> images = new TreeMap<>();
         for (Note note : notes)
@@ -476,6 +487,64 @@ public final class Explanation {
         });
     }
 
+    /// Every picture that was looked at, once, with the regions of the signals that speak of it.
+    ///
+    /// @return true if there was one
+    private boolean pictures(StringBuilder out) {
+        Map<Reading.Exhibit, List<Note>> shown = new LinkedHashMap<>();
+        for (int r = 0; r < scorer.rewardNames().size(); r++) {
+            if (!(line.reading(r) instanceof Reading.Measured measured)) continue;
+            String reward = scorer.rewardNames().get(r);
+            List<Reading.Exhibit> exhibits =
+                    measured.exhibits().isEmpty() ? Carried.by(line.rollout()) : measured.exhibits();
+            for (int image = 0; image < exhibits.size(); image++) {
+                int number = image;
+                List<Note> here = notes.stream()
+                        .filter(note -> note.reward().equals(reward)
+                                && note.signal().scope() instanceof Scope.Region region
+                                && region.image() == number
+                                && region.x2() > region.x1())
+                        .toList();
+                if (measured.exhibits().isEmpty() && here.isEmpty()) continue;
+                Reading.Exhibit exhibit = exhibits.get(image);
+                shown.keySet().stream()
+                        .filter(other ->
+                                Arrays.equals(other.png().get(), exhibit.png().get()))
+                        .findFirst()
+                        .ifPresentOrElse(
+                                known -> shown.get(known).addAll(here),
+                                () -> shown.put(exhibit, new ArrayList<>(here)));
+            }
+        }
+        if (shown.isEmpty()) return false;
+        out.append("<h2>Pictures</h2>\n<div class=pictures>\n");
+        shown.forEach((exhibit, here) -> figure(out, exhibit, here));
+        out.append("</div>\n");
+        return true;
+    }
+
+    private static void figure(StringBuilder out, Reading.Exhibit exhibit, List<Note> here) {
+        out.append("<figure><div class=picture><img alt=\"")
+                .append(escaped(exhibit.caption()))
+                .append("\" src=\"data:image/png;base64,")
+                .append(Base64.getEncoder().encodeToString(exhibit.png().get()))
+                .append("\">");
+        for (Note note : here) {
+            Scope.Region box = (Scope.Region) note.signal().scope();
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<span class=\"box %s\" style=\"left:%.2f%%;top:%.2f%%;width:%.2f%%;height:%.2f%%\" title=\"%s\"><b>%d</b></span>",
+                    note.tone().word(),
+                    100 * box.x1() / exhibit.width(),
+                    100 * box.y1() / exhibit.height(),
+                    100 * (box.x2() - box.x1()) / exhibit.width(),
+                    100 * (box.y2() - box.y1()) / exhibit.height(),
+                    escaped(note.name() + " " + Columns.number(note.signal().value()) + " " + why(note.signal())),
+                    note.number()));
+        }
+        out.append("</div><figcaption>").append(escaped(exhibit.caption())).append("</figcaption></figure>\n");
+    }
+
     private void siblings(StringBuilder out) {
         if (group.size() < 2) return;
         out.append("<h2>Group ")
@@ -516,10 +585,15 @@ public final class Explanation {
             .head { font-size: 1.2rem; font-weight: 600 }
             pre { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.6 ui-monospace, monospace }
             mark { color: inherit; border-radius: 4px; padding: 1px 2px } sup { color: var(--soft); font-size: .7em; padding-left: 2px }
-            table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 } th.n { text-align: right }
-            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } .n { text-align: right; font-variant-numeric: tabular-nums }
+            table { border-collapse: collapse; width: 100%; font-size: 14px } th { text-align: left; color: var(--soft); font-weight: 500 }
+            td, th { padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top } td:nth-child(4) { white-space: nowrap } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums }
             .dot { border-radius: 1em; padding: 0 .5em } .me { font-weight: 700 } code { font: 13px ui-monospace, monospace }
             .plain { background: var(--plain) } .middling { background: var(--middling) } .good { background: var(--good) } .bad { background: var(--bad) }
+            .pictures { display: flex; flex-wrap: wrap; gap: 1rem } figure { margin: 0; flex: 0 1 auto; min-width: 0; max-width: 100% } figcaption { color: var(--soft); font-size: 13px }
+            .picture { position: relative; border: 1px solid var(--line); line-height: 0 } .picture img { max-width: 100%; height: auto }
+            .box { position: absolute; box-sizing: border-box; border: 2px solid; background: none; border-radius: 2px } .box b { position: absolute; left: -2px; top: -2px; font: 600 11px/14px sans-serif; padding: 0 3px; color: #fff }
+            .box.bad { border-color: #c62828 } .box.bad b { background: #c62828 } .box.middling { border-color: #b26a00 } .box.middling b { background: #b26a00 }
+            .box.good { border-color: #2e7d32 } .box.good b { background: #2e7d32 } .box.plain { border-color: #1565c0 } .box.plain b { background: #1565c0 }
             footer { margin: 2rem 0; font-size: 13px }
             ruby { ruby-position: under } rt { color: var(--soft); font-size: .8em } code:has(ruby) { line-height: 2.4 }
             .steps li { margin: .2rem 0; white-space: pre-wrap; overflow-wrap: anywhere }

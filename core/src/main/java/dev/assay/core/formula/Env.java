@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// A value that cannot be told is poison ({@link Node}); why is recorded here. An operator that can do
 /// without a poisoned side takes its problems back with {@link #rewind}.
-final class Env {
+final class Env implements Functions.Complaint {
     private static final int MAX_STEPS = 1_000_000;
 
     final Lookup lookup;
@@ -43,6 +43,12 @@ final class Env {
 
     void error(String message) {
         problem(new FormulaException(message));
+    }
+
+    @Override
+    public double none(String why) {
+        error(why);
+        return Double.NaN;
     }
 
     private void problem(Object problem) {

@@ -10,13 +10,15 @@ public final class Formula {
     private final String name;
     private final String source;
     private final List<String> variables;
+    private final Set<String> certain;
     private final Node root;
     private final int locals;
 
-    Formula(String name, String source, List<String> variables, Node root, int locals) {
+    Formula(String name, String source, List<String> variables, Set<String> certain, Node root, int locals) {
         this.name = name;
         this.source = source;
         this.variables = List.copyOf(variables);
+        this.certain = Set.copyOf(certain);
         this.root = root;
         this.locals = locals;
     }
@@ -38,6 +40,12 @@ public final class Formula {
     /// asked for.
     public List<String> variables() {
         return variables;
+    }
+
+    /// Those of the names that every evaluation needs, whatever the values are: what stands in no branch of a
+    /// condition, beside no `&&` or `||`, in no loop.
+    public Set<String> certain() {
+        return certain;
     }
 
     /// The value as far as it can be told: with {@link Lookup#UNREAD} variables it is {@link

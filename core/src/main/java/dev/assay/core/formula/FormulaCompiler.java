@@ -60,7 +60,13 @@ public final class FormulaCompiler {
         CelAbstractSyntaxTree ast = parse(expression);
         Translation translation = new Translation(ast.getSource(), variables);
         Node root = translation.node(ast.getExpr());
-        return new Formula(name, expression, new ArrayList<>(translation.read()), root, translation.locals());
+        return new Formula(
+                name,
+                expression,
+                new ArrayList<>(translation.read()),
+                translation.certain(),
+                root,
+                translation.locals());
     }
 
     private CelAbstractSyntaxTree parse(String expression) {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +22,17 @@ import java.util.function.DoubleUnaryOperator;
 final class Translation {
     private static final int MAX_PATTERN = 500;
     private static final Set<String> LOOPS = Set.of("all", "exists", "exists_one", "map", "filter");
+    /// Operators of which one side can decide alone.
+    private static final Set<String> DECIDED = Set.of("_&&_", "_||_");
 
     private final CelSource source;
     private final Map<String, ValueType> variables;
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final Deque<Map.Entry<String, Node.Local>> loops = new ArrayDeque<>();
+    private final Set<String> certain = new LinkedHashSet<>();
+    /// How many conditions decide whether what is being translated is looked at.
+    private int conditions;
+
     private int locals;
 
     Translation(CelSource source, Map<String, ValueType> variables) {
@@ -35,6 +42,11 @@ final class Translation {
 
     Set<String> read() {
         return slots.keySet();
+    }
+
+    /// The names that are read whatever the values are.
+    Set<String> certain() {
+        return certain;
     }
 
     int locals() {
@@ -85,6 +97,7 @@ final class Translation {
             slot = slots.size();
             slots.put(name, slot);
         }
+        if (conditions == 0) certain.add(name);
         return new Node.Read(type, name, slot);
     }
 
@@ -170,22 +183,37 @@ final class Translation {
     private Node call(CelExpr expr) {
         String function = expr.call().function();
         ImmutableList<CelExpr> args = expr.call().args();
-        if (function.equals("has")) return has(expr);
-        if (expr.call().target().isPresent() && LOOPS.contains(function)) return loop(expr);
+        if (function.equals("has") || expr.call().target().isPresent() && LOOPS.contains(function)) {
+            conditions++;
+            Node node = function.equals("has") ? has(expr) : loop(expr);
+            conditions--;
+            return node;
+        }
         List<CelExpr> all = new ArrayList<>(args);
         expr.call().target().ifPresent(target -> all.addFirst(target));
         if (function.equals("_?_:_")) return choice(expr, all);
-        List<Node> nodes = all.stream().map(this::node).toList();
+        List<Node> nodes = DECIDED.contains(function)
+                ? perhaps(all)
+                : all.stream().map(this::node).toList();
         Node operator = Operators.of(function, nodes, message -> error(expr, message));
         return operator != null ? operator : function(expr, function, nodes);
+    }
+
+    /// What may go unread.
+    private List<Node> perhaps(List<CelExpr> exprs) {
+        conditions++;
+        List<Node> nodes = exprs.stream().map(this::node).toList();
+        conditions--;
+        return nodes;
     }
 
     private Node choice(CelExpr expr, List<CelExpr> args) {
         Node condition = node(args.get(0));
         if (condition.type != ValueType.BOOL && condition.type != ValueType.DYN)
             throw error(expr, "the condition of '? :' must be true or false, found " + condition.type.word());
-        Node yes = node(args.get(1));
-        Node no = node(args.get(2));
+        List<Node> sides = perhaps(args.subList(1, 3));
+        Node yes = sides.get(0);
+        Node no = sides.get(1);
         ValueType type = yes.type == no.type ? yes.type : ValueType.DYN;
         boolean lists = isList(yes.type) && isList(no.type);
         if (type == ValueType.DYN && yes.type != ValueType.DYN && no.type != ValueType.DYN && !lists)
@@ -296,30 +324,26 @@ final class Translation {
                     x[i] = array[i].number(env);
                     poisoned |= Double.isNaN(x[i]);
                 }
-                return poisoned ? Double.NaN : function.body().apply(x, why -> none(env, why));
+                return poisoned ? Double.NaN : function.body().apply(x, env);
             }
         };
-    }
-
-    private static double none(Env env, String why) {
-        env.error(why);
-        return Double.NaN;
     }
 
     private Node lists(CelExpr expr, String name, List<Node> args) {
         Functions.Lists function = Functions.LISTS.get(name);
         only(expr, name, args, function.arguments()).forEach(arg -> list(expr, name, arg));
+        Node[] array = args.toArray(Node[]::new);
         return new Node.Numeric() {
             @Override
             double number(Env env) {
-                List<double[]> lists = new ArrayList<>(args.size());
+                List<double[]> lists = new ArrayList<>(array.length);
                 boolean poisoned = false;
-                for (Node arg : args) {
+                for (Node arg : array) {
                     double[] numbers = arg.numbers(env);
                     poisoned |= numbers == null;
                     lists.add(numbers);
                 }
-                return poisoned ? Double.NaN : function.body().apply(lists, why -> none(env, why));
+                return poisoned ? Double.NaN : function.body().apply(lists, env);
             }
         };
     }
@@ -334,7 +358,7 @@ final class Translation {
                 double number(Env env) {
                     double[] x = arg.numbers(env);
                     if (x == null) return Double.NaN;
-                    if (x.length == 0) return none(env, name + " of an empty list");
+                    if (x.length == 0) return env.none(name + " of an empty list");
                     double best = x[0];
                     for (double each : x) best = smallest ? Math.min(best, each) : Math.max(best, each);
                     return best;
@@ -367,7 +391,7 @@ final class Translation {
                     case double[] numbers -> numbers.length;
                     case List<?> list -> list.size();
                     case Map<?, ?> map -> map.size();
-                    default -> value == Node.POISON ? Double.NaN : none(env, "size of " + Node.shown(value));
+                    default -> value == Node.POISON ? Double.NaN : env.none("size of " + Node.shown(value));
                 };
             }
         };
@@ -397,8 +421,8 @@ final class Translation {
                 double[] x = args.get(0).numbers(env);
                 double q = args.get(1).number(env);
                 if (x == null || Double.isNaN(q)) return Double.NaN;
-                if (x.length == 0) return none(env, "quantile of an empty list");
-                return q >= 0 && q <= 1 ? Functions.quantile(x, q) : none(env, "quantile " + q + ": expected 0 to 1");
+                if (x.length == 0) return env.none("quantile of an empty list");
+                return q >= 0 && q <= 1 ? Functions.quantile(x, q) : env.none("quantile " + q + ": expected 0 to 1");
             }
         };
     }
@@ -460,7 +484,7 @@ final class Translation {
             @Override
             double number(Env env) {
                 Object value = why.value(env);
-                return value == Node.POISON ? Double.NaN : none(env, value instanceof String s ? s : Node.shown(value));
+                return value == Node.POISON ? Double.NaN : env.none(value instanceof String s ? s : Node.shown(value));
             }
         };
     }
@@ -474,7 +498,7 @@ final class Translation {
                     case Number number -> number.doubleValue();
                     case Boolean flag -> flag ? 1 : 0;
                     case String s -> parsed(s, env);
-                    default -> value == Node.POISON ? Double.NaN : none(env, "no number: " + Node.shown(value));
+                    default -> value == Node.POISON ? Double.NaN : env.none("no number: " + Node.shown(value));
                 };
             }
         };
@@ -483,9 +507,9 @@ final class Translation {
     private static double parsed(String text, Env env) {
         try {
             double number = Double.parseDouble(text.strip());
-            return Double.isFinite(number) ? number : none(env, "no finite number: " + Node.shown(text));
+            return Double.isFinite(number) ? number : env.none("no finite number: " + Node.shown(text));
         } catch (NumberFormatException _) {
-            return none(env, "no number: " + Node.shown(text));
+            return env.none("no number: " + Node.shown(text));
         }
     }
 

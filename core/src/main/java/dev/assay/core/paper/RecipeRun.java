@@ -1,6 +1,7 @@
 package dev.assay.core.paper;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.Leases;
 import dev.assay.core.Resources;
 import dev.assay.core.Rollout;
 import dev.assay.core.engine.Line;
@@ -21,8 +22,14 @@ public final class RecipeRun implements AutoCloseable {
     /// @param changes what is changed in the recipe
     /// @param step training step, or NaN
     public RecipeRun(String recipe, RecipeReader.Changes changes, double step) {
+        this(recipe, changes, step, null);
+    }
+
+    /// @param leases what its parts share with those of other runs; null for nothing
+    public RecipeRun(String recipe, RecipeReader.Changes changes, double step, Leases leases) {
         RecipeReader reader = new RecipeReader(new Parts(RecipeRun.class.getClassLoader()));
-        scorer = new Scorer(reader.read(recipe, changes), Resources.DEFAULT, new Scorer.Run(step, Double.NaN));
+        Resources resources = new Resources(Resources.DEFAULT.fidelity(), Resources.DEFAULT.seed(), leases);
+        scorer = new Scorer(reader.read(recipe, changes), resources, new Scorer.Run(step, Double.NaN));
     }
 
     /// Changes of variants, parameters and fidelity.

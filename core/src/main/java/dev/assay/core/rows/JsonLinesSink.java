@@ -24,6 +24,10 @@ final class JsonLinesSink implements RowSink {
     private final FileChannel notes;
     private final Optional<Resume> resume;
     private long length;
+    /// Bytes of the output that are on the disk, or on their way there by `flushing`.
+    private long flushed;
+
+    private Thread flushing;
 
     /// @param resume true to go on where an interrupted run stopped
     /// @param fingerprint of recipe and input; a run with another one cannot be resumed
@@ -58,10 +62,26 @@ final class JsonLinesSink implements RowSink {
     public void write(byte[] bytes, int from, int to, Position consumed, byte[] state) throws IOException {
         write(out, ByteBuffer.wrap(bytes, from, to - from));
         length += to - from;
+        flushAhead();
         write(
                 notes,
                 line(length + " " + consumed.offset() + " " + consumed.rows() + " " + consumed.lines() + " "
                         + Base64.getEncoder().encodeToString(state) + "."));
+    }
+
+    private static final int AHEAD = 16 << 20;
+
+    /// Brings the output to the disk while rows are still being scored, so that the end need not wait for all of it.
+    private void flushAhead() {
+        if (length - flushed < AHEAD || flushing != null && flushing.isAlive()) return;
+        flushed = length;
+        flushing = Thread.ofPlatform().daemon().name("assay-flush").start(() -> {
+            try {
+                out.force(false);
+            } catch (IOException _) {
+                // The end meets the same error and reports it, unless the run was given up.
+            }
+        });
     }
 
     @Override

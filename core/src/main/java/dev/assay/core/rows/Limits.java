@@ -5,8 +5,8 @@ package dev.assay.core.rows;
 /// @param rowBytes longest row
 /// @param blockBytes bytes read at once; a group that is longer makes its block grow
 public record Limits(int rowBytes, int blockBytes) {
-    /// 32 MiB for a row, 2 MiB for a block.
-    public static final Limits DEFAULT = new Limits(32 << 20, 2 << 20);
+    /// 32 MiB for a row, 256 KiB for a block: what a block becomes on its way then stays in the cache of a core.
+    public static final Limits DEFAULT = new Limits(32 << 20, 1 << 18);
 
     /// Most bytes one group may have: the block that holds it must fit in memory.
     int groupBytes() {

@@ -1,6 +1,9 @@
 package dev.assay.core.rows;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,7 +30,8 @@ public interface RowSink extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /// Opens a file, whose ending names its format (see {@link Export}), or standard output for `-`.
+    /// Opens a file, whose ending names its format (see {@link Export}), or standard output for `-`. A device or a
+    /// named pipe takes lines as they come.
     ///
     /// @param columns what every row holds
     /// @param resume true to go on where an interrupted run stopped
@@ -42,7 +46,14 @@ public interface RowSink extends AutoCloseable {
     ///
     /// @param export turns the finished lines into the file; null if lines are what it holds
     static RowSink open(Path target, Export export, boolean resume, String fingerprint) throws IOException {
-        if (target.equals(RowSource.STANDARD)) return new StandardOutput();
+        if (target.equals(RowSource.STANDARD)) return new StreamSink(new FileOutputStream(FileDescriptor.out), true);
+        if (Files.isDirectory(target)) throw new IOException(target + ": is a folder; name a file in it");
+        // A device or a pipe is written to, never replaced.
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            if (resume) throw new IOException(target + ": is not a file, so there is nothing to resume");
+            if (export != null) throw new IOException(target + ": is not a file, so it takes lines only");
+            return new StreamSink(new FileOutputStream(target.toFile()), false);
+        }
         return new JsonLinesSink(target, export, resume, fingerprint);
     }
 }

@@ -20,6 +20,21 @@ public final class Columns {
         return text.length() > width ? text.substring(0, width - 1) + "…" : text + " ".repeat(width - text.length());
     }
 
+    /// Lines of at most `width` characters, broken at spaces where there are any.
+    public static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > width) {
+            int at = rest.lastIndexOf(' ', width);
+            if (at <= 0) at = rest.indexOf(' ', width);
+            if (at < 0) break;
+            lines.add(rest.substring(0, at));
+            rest = rest.substring(at + 1);
+        }
+        lines.add(rest);
+        return lines;
+    }
+
     /// A table of texts, columns as wide as they must be.
     public static String aligned(List<List<String>> rows) {
         List<Integer> widths = new ArrayList<>();

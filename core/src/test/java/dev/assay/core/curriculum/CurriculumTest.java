@@ -113,4 +113,37 @@ class CurriculumTest {
                 IllegalArgumentException.class, () -> new Buckets(Map.of("animal", 1)).batch(items, random));
         assertEquals("bucket animal is empty", e.getMessage());
     }
+
+    @Property(seed = "1", tries = 30)
+    void noItemIsInTwoBagsAndNoTwoOfABagAreTheSame(@ForAll long seed) {
+        Random random = new Random(seed);
+        double[][] vectors = new double[40][];
+        for (int i = 0; i < 40; i++) vectors[i] = random.doubles(3, -1, 1).toArray();
+        for (int i = 0; i < 6; i++) vectors[i + 6] = vectors[i].clone();
+        BagMiner miner = new BagMiner(vectors, 0.98);
+        for (int size : new int[] {2, 3, 5}) {
+            Set<Integer> seen = new HashSet<>();
+            for (BagMiner.Bag bag : miner.mine(size, 0.5)) {
+                assertEquals(size, bag.items().length);
+                assertTrue(bag.similarity() >= 0.5 && bag.similarity() <= 0.98);
+                for (int item : bag.items()) {
+                    assertTrue(seen.add(item));
+                    assertFalse(item < 6 && java.util.Arrays.stream(bag.items()).anyMatch(x -> x == item + 6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theMostAlikeMakeTheFirstBag() {
+        double[][] angles = new double[5][];
+        double[] degrees = {0, 40, 90, 100, 112};
+        for (int i = 0; i < 5; i++)
+            angles[i] = new double[] {Math.cos(Math.toRadians(degrees[i])), Math.sin(Math.toRadians(degrees[i]))};
+        List<BagMiner.Bag> bags = new BagMiner(angles, 0.999).mine(2, 0);
+        assertArrayEquals(new int[] {2, 3}, bags.getFirst().items());
+        assertEquals(Math.cos(Math.toRadians(10)), bags.getFirst().similarity(), 1e-6);
+        assertArrayEquals(new int[] {0, 1}, bags.get(1).items(), "the nearest to the last one is used");
+        assertThrows(IllegalArgumentException.class, () -> new BagMiner(angles, 1).mine(1, 0));
+    }
 }

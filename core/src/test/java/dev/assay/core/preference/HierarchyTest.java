@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,17 @@ class HierarchyTest {
         assertEquals(0.250, shares.decided()[1], 0.02);
         assertEquals(0.130, shares.decided()[2], 0.02);
         assertEquals(0.141, shares.undecided(), 0.02);
+        assertEquals(1, Arrays.stream(shares.decided()).sum() + shares.undecided(), 1e-9);
+    }
+
+    @Property(seed = "1", tries = 300)
+    void withoutMarginsTheOrderIsLexicographic(
+            @ForAll @Size(3) List<@IntRange(max = 2) Integer> a, @ForAll @Size(3) List<@IntRange(max = 2) Integer> b) {
+        Hierarchy hierarchy = new Hierarchy(new double[3], new boolean[] {true, true, true});
+        double[] x = a.stream().mapToDouble(Integer::doubleValue).toArray();
+        double[] y = b.stream().mapToDouble(Integer::doubleValue).toArray();
+        assertEquals(
+                Integer.signum(Arrays.compare(x, y)), hierarchy.compare(x, y).preference());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.assay.papers.graphr1;
 
+import dev.assay.verify.graph.GraphTask;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,20 @@ public record Exam(
         }
         for (int i = 0; i < sums.length; i++) sums[i] /= scores.size();
         return new Exam(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
+    }
+
+    /// The share of answers as good as the optimum, by problem.
+    static Map<GraphTask, Double> solved(List<Judge.Score> scores) {
+        Map<GraphTask, Double> solved = new LinkedHashMap<>();
+        for (GraphTask task : Puzzle.TASKS)
+            solved.put(
+                    task,
+                    scores.stream()
+                            .filter(score -> score.trace().puzzle().problem().task() == task)
+                            .mapToDouble(score -> score.solved() ? 1 : 0)
+                            .average()
+                            .orElse(Double.NaN));
+        return solved;
     }
 
     /// By name.

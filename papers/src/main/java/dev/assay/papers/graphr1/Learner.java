@@ -35,7 +35,7 @@ final class Learner implements AutoCloseable {
     static final int LONGEST = 96;
 
     private static final AdamW.Settings ADAM = new AdamW.Settings(0.9, 0.95, 1e-8, 0.01);
-    private static final Objective GRPO = new Objective.Gradient(0.2, 0.2, Pool.TOKENS, Kl.K3, 0.001, 0);
+    private static final Objective GRPO = new Objective.Gradient(0.2, 0.2, 3, Pool.TOKENS, Kl.LOW_VARIANCE, 0.001, 0);
 
     private final PointerPolicy policy;
     private final long seed;

@@ -66,10 +66,10 @@ public record Plan(int puzzles, int tests, long imitation, long reinforcement) {
     }
 
     /// The held-out puzzles, one answer each at temperature 1.
-    static Exam exam(PointerPolicy policy, List<Puzzle> puzzles, long seed) {
+    static List<Judge.Score> exam(PointerPolicy policy, List<Puzzle> puzzles, long seed) {
         RandomGenerator random = Draws.seeded(seed).stream("exam", "");
         try (Judge judge = new Judge(null)) {
-            return Exam.of(judge.score(policy.sample(puzzles, 1, 1, Learner.LONGEST, random)));
+            return judge.score(policy.sample(puzzles, 1, 1, Learner.LONGEST, random));
         }
     }
 }

@@ -41,7 +41,12 @@ public final class Training implements AutoCloseable {
     /// @param name of who was tested
     /// @param seen on sizes that were trained on
     /// @param larger on puzzles one node larger
-    public record Tested(String name, Exam seen, Exam larger) {}
+    /// @param solved share of answers as good as the optimum on the sizes that were trained on, by problem
+    public record Tested(String name, Exam seen, Exam larger, Map<GraphTask, Double> solved) {
+        static Tested of(String name, List<Judge.Score> seen, List<Judge.Score> larger) {
+            return new Tested(name, Exam.of(seen), Exam.of(larger), Exam.solved(seen));
+        }
+    }
 
     /// Two answers to one puzzle.
     ///
@@ -139,31 +144,31 @@ public final class Training implements AutoCloseable {
     private List<Tested> tested(PuzzleBook book) {
         List<Tested> tested = new ArrayList<>();
         for (String method : List.of("random", "greedy"))
-            tested.add(new Tested(method, classical(method, book.held()), classical(method, book.larger())));
-        tested.add(new Tested("teacher", teacher(book.held()), teacher(book.larger())));
+            tested.add(Tested.of(method, classical(method, book.held()), classical(method, book.larger())));
+        tested.add(Tested.of("teacher", teacher(book.held()), teacher(book.larger())));
         tested.add(tested("imitation", reference, book));
         tested.add(tested("reinforcement", policy, book));
         return tested;
     }
 
     private Tested tested(String name, PointerPolicy who, PuzzleBook book) {
-        return new Tested(name, Plan.exam(who, book.held(), seed), Plan.exam(who, book.larger(), seed));
+        return Tested.of(name, Plan.exam(who, book.held(), seed), Plan.exam(who, book.larger(), seed));
     }
 
-    private Exam teacher(List<Puzzle> puzzles) {
+    private List<Judge.Score> teacher(List<Puzzle> puzzles) {
         var random = Draws.seeded(seed).stream("teacher exam", "");
         try (Judge judge = new Judge(null)) {
-            return Exam.of(judge.score(puzzles.stream()
+            return judge.score(puzzles.stream()
                     .map(puzzle -> Teacher.USUAL.write(puzzle, Learner.LONGEST, random))
-                    .toList()));
+                    .toList());
         }
     }
 
     /// A method that writes its answer and nothing else.
-    private Exam classical(String method, List<Puzzle> puzzles) {
+    private List<Judge.Score> classical(String method, List<Puzzle> puzzles) {
         var random = Draws.seeded(seed).stream("classical", method);
         try (Judge judge = new Judge(null)) {
-            return Exam.of(judge.score(puzzles.stream()
+            return judge.score(puzzles.stream()
                     .map(puzzle -> {
                         Problem problem = puzzle.problem();
                         String answer = problem.answers(random).get(method);
@@ -171,7 +176,7 @@ public final class Training implements AutoCloseable {
                             throw new IllegalStateException(problem.task().word() + " has no method '" + method + "'");
                         return Trace.answer(puzzle, problem.nodes(answer));
                     })
-                    .toList()));
+                    .toList());
         }
     }
 

@@ -6,24 +6,17 @@ import java.util.random.RandomGenerator;
 /// A tabular policy: for each state a softmax over actions, with its exact gradient. Gradients are
 /// collected with {@link #push} and followed by {@link #ascend} or {@link #adam}.
 public final class Softmax {
-    private static final double BETA_1 = 0.9;
-    private static final double BETA_2 = 0.999;
-    private static final double EPS = 1e-8;
-
     private final double[][] logits;
     private final double[][] gradient;
-    private final double[][] first;
-    private final double[][] second;
+    private final Adam adam;
     /// Probabilities of the states asked for since the last step.
     private final double[][] known;
-    private int steps;
 
     /// @param logits start, one row per state; copied
     public Softmax(double[][] logits) {
         this.logits = copy(logits);
-        this.gradient = zeros(logits);
-        this.first = zeros(logits);
-        this.second = zeros(logits);
+        this.gradient = Adam.zeros(logits);
+        this.adam = new Adam(logits);
         this.known = new double[logits.length][];
     }
 
@@ -45,12 +38,6 @@ public final class Softmax {
     private static double[][] copy(double[][] x) {
         double[][] out = new double[x.length][];
         for (int i = 0; i < x.length; i++) out[i] = x[i].clone();
-        return out;
-    }
-
-    private static double[][] zeros(double[][] like) {
-        double[][] out = new double[like.length][];
-        for (int i = 0; i < like.length; i++) out[i] = new double[like[i].length];
         return out;
     }
 
@@ -146,16 +133,7 @@ public final class Softmax {
     /// A step of Adam (Kingma and Ba 2015) up the gradient, which is then cleared: its size does not
     /// depend on the scale of the reward.
     public void adam(double rate) {
-        steps++;
-        double one = 1 - Math.pow(BETA_1, steps);
-        double two = 1 - Math.pow(BETA_2, steps);
-        for (int s = 0; s < logits.length; s++)
-            for (int a = 0; a < logits[s].length; a++) {
-                double g = gradient[s][a];
-                first[s][a] = BETA_1 * first[s][a] + (1 - BETA_1) * g;
-                second[s][a] = BETA_2 * second[s][a] + (1 - BETA_2) * g * g;
-                logits[s][a] += rate * (first[s][a] / one) / (Math.sqrt(second[s][a] / two) + EPS);
-            }
+        adam.step(logits, gradient, rate);
         clear();
     }
 }

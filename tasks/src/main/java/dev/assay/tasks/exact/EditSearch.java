@@ -1,5 +1,6 @@
 package dev.assay.tasks.exact;
 
+import dev.assay.core.metric.Assignment;
 import java.util.Arrays;
 import java.util.BitSet;
 

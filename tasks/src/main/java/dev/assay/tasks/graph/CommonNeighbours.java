@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /// All common neighbours of two nodes. Drawn: part of a co-author network, and the first two authors in
 /// random order who have one.
 public record CommonNeighbours() implements GraphProblem {
-    private static final String ASKS = "common neighbors of ";
+    /// The published checker reads the two nodes after these very words.
+    private static final String ASKS = "Please identify the common neighbors of ";
 
     @Override
     public GraphTask task() {
@@ -47,7 +48,7 @@ public record CommonNeighbours() implements GraphProblem {
                 "Some authors have written papers together; who has written with an author is a neighbor of that"
                         + " author. Find everybody who is a neighbor of both of two authors.",
                 Told.Theme.AUTHORS.text(one.network()),
-                "Find all " + ASKS + Told.both(one) + " Give them last, in this form: [Author A, Author B, ...]");
+                ASKS + Told.both(one) + " Give them last, in this form: [Author A, Author B, ...]");
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /// be reached from the other.
 public record Distance() implements GraphProblem {
     private static final int LEAST_EDGES = 3;
-    private static final String ASKS = "shortest path between ";
+    /// The published checker reads the two nodes after these very words.
+    private static final String ASKS = "Please determine the shortest path between ";
 
     @Override
     public GraphTask task() {
@@ -54,7 +55,7 @@ public record Distance() implements GraphProblem {
                 "A knowledge graph says which entities are related. Find a way from one entity to another over as"
                         + " few relations as possible, each in any direction.",
                 Told.Theme.ENTITIES.text(one.network()),
-                "Find the " + ASKS + Told.both(one)
+                ASKS + Told.both(one)
                         + " Give all entities on it last, from the first to the second, in this form:"
                         + " [Entity A, Entity B, ...]");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.core.metric.Assignment;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -238,4 +238,16 @@ class ProblemsTest {
                 IllegalArgumentException.class, () -> Problem.of("x", GraphProblem.of(task), "own", instance, SHORT));
         assertTrue(e.getMessage().contains(part), e.getMessage());
     }
+
+    /// Whatever the hashes of objects are in a run.
+    @Test
+    void christofidesGivesTheSameTourEveryTime() {
+        for (int seed = 0; seed < 20; seed++) {
+            Problem problem = new Problems(TaskConfig.of(GraphTask.TSP, "hard"), seed, Limits.DEFAULT).get(0);
+            Set<String> tours = new HashSet<>();
+            for (int i = 0; i < 10; i++)
+                tours.add(problem.answers(new Random(1)).get("christofides"));
+            assertEquals(1, tours.size(), tours::toString);
+        }
+    }
 }

@@ -159,7 +159,10 @@ public record ActionMatch(
                             argument.closeness(action, wanted, screen),
                             item,
                             () -> argument.match() == Argument.Leaf.POINT
-                                    ? "point " + cut(action.get("x")) + ", " + cut(action.get("y"))
+                                    ? cut(action.get("x")) + ", " + cut(action.get("y")) + "; recorded "
+                                            + (wanted.get("bbox") == null
+                                                    ? cut(wanted.get("x")) + ", " + cut(wanted.get("y"))
+                                                    : "box " + cut(wanted.get("bbox")))
                                     : "'" + cut(action.get(argument.field())) + "', recorded '"
                                             + cut(wanted.get(argument.field())) + "'")
                     .labelled(argument.field()));

@@ -16,6 +16,22 @@ public final class Boxes {
         return inter / (area(a) + area(b) - inter);
     }
 
+    /// {@link #iou} less the share of the hull that neither box covers, -1 to 1 (arXiv 1902.09630, equation 2); -1 if
+    /// the hull has no area.
+    public static double giou(double[] a, double[] b) {
+        double hull = (Math.max(a[2], b[2]) - Math.min(a[0], b[0])) * (Math.max(a[3], b[3]) - Math.min(a[1], b[1]));
+        if (!(hull > 0)) return -1;
+        double iou = iou(a, b);
+        double both = degenerate(a) || degenerate(b) ? 0 : iou * (area(a) + area(b)) / (1 + iou);
+        double union = (degenerate(a) ? 0 : area(a)) + (degenerate(b) ? 0 : area(b)) - both;
+        return iou - (hull - union) / hull;
+    }
+
+    /// True for four numbers or more with an area.
+    public static boolean isBox(double[] box) {
+        return !degenerate(box);
+    }
+
     private static boolean degenerate(double[] box) {
         return box.length < 4 || box[2] <= box[0] || box[3] <= box[1];
     }

@@ -145,22 +145,19 @@ public record RankedFactors(
             int other = i;
             String factor = level == 0 ? null : factors.get(level - 1).name;
             beats.add(new Signal(
-                    "beats",
-                    verdict.preference(),
-                    new Scope.Item(i),
-                    1,
-                    factor,
-                    verdict.confidence(),
-                    () -> rows.get(other).rollout().id()
-                            + (level == 0
-                                    ? ": nothing decides"
-                                    : ": " + factor + " " + values[own][level - 1] + " against "
-                                            + values[other][level - 1])));
+                    "beats", verdict.preference(), new Scope.Item(i), 1, factor, verdict.confidence(), () -> {
+                        String id = rows.get(other).rollout().id();
+                        if (level == 0) return "nothing decides against " + id;
+                        return values[own][level - 1] + " against " + values[other][level - 1] + " of " + id;
+                    }));
         }
         double siblings = values.length - 1;
         List<Signal> signals = new ArrayList<>();
         signals.add(Signal.whole("rate", won / siblings, null));
-        signals.add(Signal.whole("decided", decided / siblings, null));
+        signals.add(Signal.whole(
+                "decided",
+                decided / siblings,
+                decided > 0 ? null : () -> "nothing decides: are the margins too wide?"));
         signals.addAll(beats);
         return new Reading.Measured(signals);
     }

@@ -51,7 +51,8 @@ public record Scores(
                 for (var score : scores.entrySet()) {
                     if (score.getValue() == null)
                         return new Reading.Missing(field + " '" + score.getKey() + "' has no score");
-                    signals.add(signal(row.rollout().id(), signals.size(), score.getKey(), score.getValue()));
+                    Signal signal = signal(row.rollout().id(), signals.size(), score.getKey(), score.getValue());
+                    signals.add(value instanceof Map ? signal.labelled(score.getKey()) : signal);
                 }
                 return new Reading.Measured(signals);
             }
@@ -76,7 +77,7 @@ public record Scores(
         if (score < min || score > max)
             throw new IllegalArgumentException(id + ": field " + field + " '" + criterion + "': " + score
                     + " is outside [" + bound(min) + ", " + bound(max) + "]");
-        return Signal.of("score", score, new Scope.Item(index), null).labelled(criterion);
+        return Signal.of("score", score, new Scope.Item(index), null);
     }
 
     private static String bound(double value) {

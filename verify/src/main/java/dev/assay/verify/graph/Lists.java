@@ -35,7 +35,8 @@ final class Lists {
     private static Found[] last(String text, IntPredicate inside, boolean lazy, boolean some, int count) {
         Found[] found = new Found[count];
         int open = -1;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = text.indexOf('['); i >= 0 && i < text.length(); i++) {
+            if (open < 0 && (i = text.indexOf('[', i)) < 0) break;
             char c = text.charAt(i);
             if (open >= 0 && c == ']') {
                 if (!some || i > open + 1) {

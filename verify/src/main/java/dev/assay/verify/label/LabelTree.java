@@ -95,7 +95,8 @@ public record LabelTree(
                     List<Signal> signals = new ArrayList<>();
                     for (Aspect aspect : aspects())
                         if (aspect.scope() == Scope.Kind.WHOLE)
-                            signals.add(Signal.whole(aspect.name(), 0, e::getMessage));
+                            signals.add(Signal.whole(
+                                    aspect.name(), 0, aspect.name().equals("format") ? e::getMessage : null));
                     return new Reading.Measured(signals);
                 }
             }
@@ -217,6 +218,7 @@ public record LabelTree(
         if (end < 0) return "no thought";
         String thought = response.substring(0, end).toLowerCase(Locale.ROOT);
         boolean well = says(thought, fine);
+        if (well && given.groups != null) return "the thought says that all is well, the verdict does not";
         for (var group : words.entrySet()) {
             boolean named = says(thought, group.getValue());
             boolean answered = given.groups != null && given.groups.containsKey(group.getKey());
@@ -224,7 +226,6 @@ public record LabelTree(
                 return "'" + group.getKey() + "' is "
                         + (named ? "thought of but not answered" : "answered but not thought of");
         }
-        if (well && given.groups != null) return "the thought says that all is well";
         return null;
     }
 }

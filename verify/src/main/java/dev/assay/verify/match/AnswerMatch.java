@@ -22,7 +22,8 @@ import java.util.Locale;
 ///
 /// `choice`: equal after trimming, lower case, a final dot and the letter of an option. `chart`: numbers
 /// within 5% (ChartQA's relaxed accuracy), else equal text. `box`: intersection over union of `[x1, y1,
-/// x2, y2]`. `text`: equal after trimming.
+/// x2, y2]`. `text`: equal after trimming. `number`: numbers within the tolerance, relative above 1, else
+/// equal text whatever the case. `numbers`: 1 if both are numbers at all.
 ///
 /// @param rule how answers are compared
 /// @param tag tag around the answer; empty for the whole response

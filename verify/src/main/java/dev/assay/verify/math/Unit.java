@@ -178,7 +178,7 @@ public record Unit(String text, Map<String, Integer> dimension, Rational factor)
 
     /// Whether a single letter after a number and a space is a unit rather than a variable.
     static boolean isLetterUnit(String letter) {
-        return Set.of("m", "g", "s", "h", "L").contains(letter);
+        return Set.of("m", "g", "s", "h", "L", "N", "J", "W").contains(letter);
     }
 
     private static Map<String, Unit> known() {
@@ -206,9 +206,33 @@ public record Unit(String text, Map<String, Integer> dimension, Rational factor)
         put(m, "euro", 1, 1, "euro", "euros", "eur", "€");
         put(m, "volume", 1, 1, "l", "liter", "liters", "litre", "litres");
         put(m, "volume", 1, 1000, "ml", "milliliter", "milliliters", "millilitre", "millilitres");
+        // Grams, metres and seconds are the base here, so a newton is 1000.
+        Map<String, Integer> force = Map.of("mass", 1, "length", 1, "time", -2);
+        Map<String, Integer> energy = Map.of("mass", 1, "length", 2, "time", -2);
+        Map<String, Integer> power = Map.of("mass", 1, "length", 2, "time", -3);
+        Map<String, Integer> pressure = Map.of("mass", 1, "length", -1, "time", -2);
+        derived(m, force, 1000, "N", "newton", "newtons");
+        derived(m, force, 1_000_000, "kN");
+        derived(m, energy, 1000, "J", "joule", "joules");
+        derived(m, energy, 1_000_000, "kJ");
+        derived(m, energy, 1_000_000_000, "MJ");
+        derived(m, energy, 3_600_000_000L, "kWh");
+        derived(m, power, 1000, "W", "watt", "watts");
+        derived(m, power, 1_000_000, "kW");
+        derived(m, power, 1_000_000_000, "MW");
+        derived(m, pressure, 1000, "Pa", "pascal", "pascals");
+        derived(m, pressure, 1_000_000, "kPa");
+        derived(m, pressure, 1_000_000_000, "MPa");
+        derived(m, Map.of("time", -1), 1, "Hz", "hertz");
+        derived(m, Map.of("time", -1), 1000, "kHz");
+        derived(m, Map.of("time", -1), 1_000_000, "MHz");
         m.put("mph", new Unit("mph", Map.of("length", 1, "time", -1), Rational.of(1_609_344, 3_600_000)));
         m.put("kph", new Unit("kph", Map.of("length", 1, "time", -1), Rational.of(1000, 3600)));
         return Map.copyOf(m);
+    }
+
+    private static void derived(Map<String, Unit> into, Map<String, Integer> dimension, long factor, String... names) {
+        for (String name : names) into.put(name, new Unit(name, dimension, Rational.of(factor)));
     }
 
     private static void put(Map<String, Unit> into, String dimension, long num, long den, String... names) {

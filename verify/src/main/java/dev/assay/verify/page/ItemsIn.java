@@ -12,13 +12,13 @@ import java.util.List;
 ///
 /// @param field information field with a list of items that is taken instead of the response
 /// @param tag tag around the list; empty for the whole response
-record ItemsIn(String field, String tag) implements View<List<ItemsIn.Item>> {
+public record ItemsIn(String field, String tag) implements View<List<ItemsIn.Item>> {
     private static final int MOST = 10_000;
     private static final String AROUND = "[]\"'-*";
 
     /// @param start first character in the response, or -1
     /// @param end character after the item, or -1
-    record Item(String id, int start, int end) {}
+    public record Item(String id, int start, int end) {}
 
     @Override
     public Seen<List<Item>> read(Scored row) {
@@ -38,7 +38,7 @@ record ItemsIn(String field, String tag) implements View<List<ItemsIn.Item>> {
     }
 
     /// An item as text: a number without `.0`.
-    static String name(Object id) {
+    public static String name(Object id) {
         return id instanceof Double d && d == Math.rint(d) ? Long.toString(d.longValue()) : String.valueOf(id);
     }
 

@@ -110,8 +110,10 @@ public record SearchUse(
     /// The searches of the steps, or null if there are no steps.
     private static List<Search> recorded(Scored row) {
         if (row.rollout().steps().isEmpty()) return null;
+        List<Step> steps = searches(row);
+        List<int[]> written = written(Tags.in(row, Tags.RESPONSE));
         List<Search> searches = new ArrayList<>();
-        for (Step step : searches(row)) {
+        for (Step step : steps) {
             Set<String> ids = null;
             if (step.info().get("documents") instanceof List<?> list) {
                 ids = new HashSet<>();
@@ -120,26 +122,39 @@ public record SearchUse(
                     if (id instanceof String text) ids.add(text);
                 }
             }
-            searches.add(new Search(ids, new Scope.Item(searches.size(), step.start(), step.end())));
+            // A step that does not say where it is stands where the response has as many searches.
+            int[] at = step.start() < 0 && written.size() == steps.size()
+                    ? written.get(searches.size())
+                    : new int[] {step.start(), step.end()};
+            searches.add(new Search(ids, new Scope.Item(searches.size(), at[0], at[1])));
         }
         return searches;
     }
 
-    private List<Search> lookedUp(Tags tags, Corpus documents) {
-        List<Search> searches = new ArrayList<>();
+    /// Where the response has queries between search tags.
+    private static List<int[]> written(Tags tags) {
+        List<int[]> spans = new ArrayList<>();
         for (int open = tags.find("search", 0); open >= 0; ) {
             int start = open + "<search>".length();
             int close = tags.find("/search", start);
             if (close < 0) break;
+            spans.add(new int[] {start, close});
+            open = tags.find("search", close);
+        }
+        return spans;
+    }
+
+    private List<Search> lookedUp(Tags tags, Corpus documents) {
+        List<Search> searches = new ArrayList<>();
+        for (int[] span : written(tags)) {
             Set<String> ids;
             try {
                 ids = new HashSet<>();
-                for (var each : documents.search(tags.text().substring(start, close), top)) ids.add(each.id());
+                for (var each : documents.search(tags.text().substring(span[0], span[1]), top)) ids.add(each.id());
             } catch (UncheckedIOException _) {
                 ids = null;
             }
-            searches.add(new Search(ids, new Scope.Item(searches.size(), start, close)));
-            open = tags.find("search", close);
+            searches.add(new Search(ids, new Scope.Item(searches.size(), span[0], span[1])));
         }
         return searches;
     }

@@ -100,7 +100,8 @@ public record Rubric(
         else return "has no verdict, reply or check";
         boolean met = verdict.isPresent() && verdict.get() != inverted.contains(category);
         double weight = weights.get(category);
-        String said = verdict.map(yes -> yes ? "Yes" : "No").orElse("no verdict");
+        String title = item.get("title") instanceof String its ? its + ": " : "";
+        String said = title + verdict.map(yes -> yes ? "Yes" : "No").orElse("no verdict");
         Scope where = new Scope.Item(index);
         signals.add(new Signal("met", met ? 1 : 0, where, weight, category, 1, () -> said));
         signals.add(Signal.of("weight", weight, where, null).labelled(category));

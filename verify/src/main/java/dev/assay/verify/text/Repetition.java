@@ -54,36 +54,43 @@ public record Repetition(
         };
     }
 
+    /// Characters compared one by one before hashes are asked how far a stretch goes.
+    private static final int NEAR = 64;
+
     /// The run with the smallest period, and of those the first; empty if there is none.
     ///
-    /// A run of `times` periods holds `times - 1` multiples of its period in a row that equal the
-    /// next multiple. Only there the exact extent is looked for, by hashes, and then compared
-    /// character by character.
+    /// In a run of `times` periods at least `times - 1` periods of characters in a row equal the one a
+    /// period later. So one place in as many is looked at, and few of those need more than a look: only
+    /// around equals the exact extent is found, far ends by hashes, and then compared character by character.
     public static Optional<Run> find(String text, int length, int times) {
-        int n = text.length();
+        char[] s = text.toCharArray();
         Prefixes prefixes = null;
-        for (int period = length; (long) period * times <= n; period++) {
-            int streak = 0;
-            for (int at = 0; at + period < n; at += period) {
-                streak = text.charAt(at) == text.charAt(at + period) ? streak + 1 : 0;
-                if (streak < times - 1) continue;
-                if (prefixes == null) prefixes = new Prefixes(text);
-                int from = at - prefixes.before(at, at + period);
-                int to = at + prefixes.after(at, at + period);
-                if (to - from >= period * (times - 1) && same(text, from, to, period))
-                    return Optional.of(new Run(from, period, to - from + period));
-                // The stretch of equals ends at `to`; nothing before it can be part of a longer one.
-                if (to > at) {
-                    at += (to - at - 1) / period * period;
-                    streak = Math.max(1, Math.min(streak, times - 2));
+        for (int period = length; (long) period * times <= s.length; period++) {
+            int least = period * (times - 1);
+            int end = s.length - period;
+            for (int at = least - 1; at < end; at += least) {
+                if (s[at] != s[at + period]) continue;
+                int from = at;
+                int near = Math.max(0, at - NEAR);
+                while (from > near && s[from - 1] == s[from - 1 + period]) from--;
+                int to = at + 1;
+                near = Math.min(end, at + NEAR);
+                while (to < near && s[to] == s[to + period]) to++;
+                boolean more = from > 0 && from == at - NEAR || to < end && to == at + NEAR;
+                if (more) {
+                    if (prefixes == null) prefixes = new Prefixes(s);
+                    from -= prefixes.before(from, from + period);
+                    to += prefixes.after(to, to + period);
                 }
+                if (to - from >= least && same(s, from, to, period))
+                    return Optional.of(new Run(from, period, to - from + period));
             }
         }
         return Optional.empty();
     }
 
-    private static boolean same(String text, int from, int to, int period) {
-        for (int i = from; i < to; i++) if (text.charAt(i) != text.charAt(i + period)) return false;
+    private static boolean same(char[] s, int from, int to, int period) {
+        for (int i = from; i < to; i++) if (s[i] != s[i + period]) return false;
         return true;
     }
 
@@ -95,13 +102,13 @@ public record Repetition(
         private final long[] power;
         private final int n;
 
-        Prefixes(String text) {
-            n = text.length();
+        Prefixes(char[] s) {
+            n = s.length;
             hash = new long[n + 1];
             power = new long[n + 1];
             power[0] = 1;
             for (int i = 0; i < n; i++) {
-                hash[i + 1] = mod(times(hash[i], BASE) + text.charAt(i) + 1);
+                hash[i + 1] = mod(times(hash[i], BASE) + s[i] + 1);
                 power[i + 1] = times(power[i], BASE);
             }
         }

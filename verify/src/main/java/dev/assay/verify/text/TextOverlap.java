@@ -15,9 +15,12 @@ import dev.assay.manual.Named;
 import java.util.List;
 
 /// How much the answer's words have in common with the reference text, 0 to 1. Words are runs of `a-z`
-/// and `0-9` after lower-casing.
+/// and `0-9` after lower-casing; for other scripts take `chrf`, which compares characters.
 ///
-/// @param measure `rouge_l` (longest common subsequence, F1) or `token_f1` (common words, F1)
+/// @param measure `rouge_l` (longest common subsequence, F1), `rouge_1` or `rouge_2` (common runs of one or
+///     two words, F1), `token_f1` (as `rouge_1`, but two empty texts are equal), `bleu` (precision of runs
+///     of up to four words, cut for short answers) or `chrf` (runs of up to six characters, recall counts
+///     twice)
 /// @param tag tag around the answer; empty for the whole response
 /// @param field information field with the reference text; empty for the rollout's reference
 @Named("text-overlap")
@@ -28,7 +31,22 @@ public record TextOverlap(
     /// What is compared.
     public enum Measure {
         ROUGE_L,
-        TOKEN_F1
+        ROUGE_1,
+        ROUGE_2,
+        TOKEN_F1,
+        BLEU,
+        CHRF;
+
+        double of(String answer, String reference) {
+            return switch (this) {
+                case ROUGE_L -> Overlap.rougeL(answer, reference);
+                case ROUGE_1 -> Overlap.rougeN(answer, reference, 1);
+                case ROUGE_2 -> Overlap.rougeN(answer, reference, 2);
+                case TOKEN_F1 -> Overlap.tokenF1(answer, reference);
+                case BLEU -> Overlap.bleu(answer, reference);
+                case CHRF -> Overlap.chrF(answer, reference);
+            };
+        }
     }
 
     @Override
@@ -51,9 +69,7 @@ public record TextOverlap(
                 return switch (row.view(view)) {
                     case View.Seen.Got<TagText.Text> got -> {
                         TagText.Text answer = got.value();
-                        double value = measure == Measure.ROUGE_L
-                                ? Overlap.rougeL(answer.value(), reference)
-                                : Overlap.tokenF1(answer.value(), reference);
+                        double value = measure.of(answer.value(), reference);
                         yield Reading.of(
                                 Signal.of("overlap", value, new Scope.Span(answer.start(), answer.end()), null));
                     }

@@ -9,6 +9,7 @@ import dev.assay.core.RewardFunction;
 import dev.assay.core.Scored;
 import dev.assay.core.Signal;
 import dev.assay.core.View;
+import dev.assay.core.metric.EditDistance;
 import dev.assay.core.recipe.Default;
 import dev.assay.manual.Named;
 import java.util.ArrayList;
@@ -51,18 +52,7 @@ public record WordError(@Default("") String tag) implements Part<RewardFunction>
         List<String> ref = words(reference);
         // Every word too many is an edit, so the table stays small whatever the answer.
         if (hyp.size() >= 2 * ref.size()) return 0;
-        int[] edits = new int[ref.size() + 1];
-        for (int j = 0; j < edits.length; j++) edits[j] = j;
-        for (int i = 1; i <= hyp.size(); i++) {
-            int diagonal = edits[0];
-            edits[0] = i;
-            for (int j = 1; j < edits.length; j++) {
-                int replaced = diagonal + (hyp.get(i - 1).equals(ref.get(j - 1)) ? 0 : 1);
-                diagonal = edits[j];
-                edits[j] = Math.min(replaced, 1 + Math.min(edits[j], edits[j - 1]));
-            }
-        }
-        return Math.max(0, 1 - (double) edits[ref.size()] / ref.size());
+        return Math.max(0, 1 - (double) EditDistance.of(hyp, ref) / ref.size());
     }
 
     private static List<String> words(String text) {

@@ -219,7 +219,7 @@ public record ToolCallMatch(
                 ToolCallsIn.Call call = gold.get(g);
                 ToolCallsIn.Call other = partner[g];
                 Scope item = other == null ? new Scope.Item(g) : new Scope.Item(g, other.start(), other.end());
-                Supplier<String> why = fault != null ? fault : () -> difference(call, other);
+                Supplier<String> why = fault != null ? fault : new Difference(call, other);
                 signals.add(Signal.of("param_names", names[g], item, null));
                 signals.add(Signal.of("param_values", values[g], item, why));
                 signals.add(Signal.of("equal", equal[g], item, null));
@@ -228,13 +228,18 @@ public record ToolCallMatch(
             signals.add(Signal.whole("bound", bound, null));
             return signals;
         }
+    }
 
-        private static String difference(ToolCallsIn.Call gold, ToolCallsIn.Call made) {
+    /// What a call should have been and was not.
+    private record Difference(ToolCallsIn.Call gold, ToolCallsIn.Call made) implements Supplier<String> {
+        @Override
+        public String get() {
             String tool = gold.name();
-            if (made == null) return tool + ": not called";
+            if (made == null) return tool.concat(": not called");
             Map<String, Object> wanted = gold.parameters();
             Map<String, Object> given = made.parameters();
-            if (given == null) return tool + ": no parameters";
+            if (given == null) return tool.concat(": no parameters");
+            if (wanted.equals(given)) return tool.concat(": as expected");
             StringBuilder text = new StringBuilder();
             wanted.forEach((key, value) -> {
                 if (!given.containsKey(key)) text.append(", no ").append(key);
@@ -249,7 +254,7 @@ public record ToolCallMatch(
             given.keySet().forEach(key -> {
                 if (!wanted.containsKey(key)) text.append(", unknown ").append(key);
             });
-            return tool + (text.isEmpty() ? ": as expected" : ":" + text.substring(1));
+            return tool + ":" + text.substring(1);
         }
     }
 

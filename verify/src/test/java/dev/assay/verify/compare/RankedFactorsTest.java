@@ -51,7 +51,7 @@ class RankedFactorsTest {
         assertEquals(1, rate(readings.get(2)));
         Signal against = ((Reading.Measured) readings.get(2)).signals().getLast();
         assertEquals("energy", against.category());
-        assertEquals("r3: energy 4.0 against 11.0", against.rationale());
+        assertEquals("4.0 against 11.0 of r3", against.rationale());
         assertTrue(against.confidence() > 0 && against.confidence() < 1);
     }
 

@@ -177,6 +177,12 @@ class EquivalenceTest {
             1 m ||| 100 cm
             50 cents ||| $0.50
             60 km/h ||| 60 \\text{ km/h}
+            6 N ||| 6 \\text{ kg m/s}^2
+            5000 J ||| 5 kJ
+            6 joules ||| 6 J
+            2 kW ||| 2000 J/s
+            1 kWh ||| 3.6 MJ
+            3N ||| N*3
             5 m ||| 5
             5 \\text{ m} ||| 5 m
             36 \\text{ cm}^2 ||| 36
@@ -265,6 +271,8 @@ class EquivalenceTest {
             \\begin{pmatrix}1&2\\\\3&4\\end{pmatrix} ||| \\begin{pmatrix}1&3\\\\2&4\\end{pmatrix}
             1011_2 ||| 1011_3
             Yes ||| no
+            6 N ||| 6 J
+            5 kW ||| 5 W
             Yes ||| Yes and no
             9^{9^9} ||| 9^{9^8}
             1e999999999 ||| 1e999999998

@@ -3,6 +3,7 @@ package dev.assay.verify.sandbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,7 +16,12 @@ import dev.assay.core.Resources;
 import dev.assay.core.RewardFunction;
 import dev.assay.core.Rollout;
 import dev.assay.core.Scored;
+import dev.assay.core.engine.RunState;
+import dev.assay.core.engine.Scorer;
 import dev.assay.core.json.Json;
+import dev.assay.core.recipe.Parts;
+import dev.assay.core.recipe.RecipeReader;
+import dev.assay.core.recipe.Yaml;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -189,5 +195,38 @@ class UnitTestsTest {
         assertTrue(Output.same("1.0000001 x", "1 x", 1e-6));
         assertTrue(!Output.same("nan", "1", 1e-6));
         assertTrue(!Output.same("1e999", "1", 1e-6));
+    }
+
+    /// Behind a gate that is shut no program starts, and two parts with the same setup share one pool.
+    @Test
+    void aShutGateKeepsTheSandboxShut() {
+        String recipe = """
+                id: gated
+                rewards:
+                  layout: {use: starts-with, text: "```python"}
+                  tests: {use: unit-tests}
+                  again: {use: unit-tests, entry: name}
+                combine: {reward: "layout < 1 ? -1 : tests.rate + again.all"}
+                """;
+        var read = new RecipeReader(new Parts(UnitTestsTest.class.getClassLoader()))
+                .read(Yaml.parse(recipe, "gated.yaml"), RecipeReader.Changes.NONE);
+        List<Object> tests = List.of(Map.of("id", "one", "input", "", "output", "1"));
+        Rollout shut = Rollout.of("shut", "g", null, "Here: ```python\nprint(1)\n```", tests, Map.of());
+        Rollout open = Rollout.of("open", "g", null, "```python\nprint(1)\n```", tests, Map.of());
+        try (Leases leases = new Leases();
+                Scorer scorer = new Scorer(read, new Resources(Fidelity.MENDED, 0, leases), Scorer.Run.NONE)) {
+            Sandbox pool = leases.get(Setup.DEFAULT, Sandbox.class, () -> {
+                throw new AssertionError("the parts did not lease a pool");
+            });
+            var line = scorer.score(List.of(shut), new RunState()).getFirst();
+            assertEquals(-1.0, line.value(scorer.rewardEntry()));
+            assertNull(line.reading(1), "nothing was run");
+            assertNull(line.reading(2));
+            String problem = Sandbox.problem(Setup.DEFAULT);
+            assumeTrue(problem == null, problem);
+            assertEquals(
+                    2.0, scorer.score(List.of(open), new RunState()).getFirst().value(scorer.rewardEntry()));
+            assertSame(pool, leases.get(Setup.DEFAULT, Sandbox.class, () -> null));
+        }
     }
 }

@@ -42,6 +42,25 @@ class RepetitionTest {
         assertTrue(hits > 1000 && hits < 19_000);
     }
 
+    /// Runs of long periods in other text, whole or one character short.
+    @Test
+    void findsLongRunsExactly() {
+        Random random = new Random(9);
+        for (int i = 0; i < 400; i++) {
+            StringBuilder unit = new StringBuilder();
+            for (int n = random.nextInt(20, 120); n > 0; n--) unit.append((char) ('a' + random.nextInt(3)));
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(200); n > 0; n--) text.append((char) ('A' + random.nextInt(20)));
+            int start = text.length();
+            int length = unit.length() * 5 - random.nextInt(2);
+            text.append(unit.toString().repeat(5), 0, length).append('#').append(text, 0, start);
+            var found = Repetition.find(text.toString(), unit.length(), 5);
+            assertEquals(brute(text.toString(), unit.length(), 5), found.isPresent(), text.toString());
+            if (length % unit.length() == 0)
+                assertEquals(new Repetition.Run(start, unit.length(), length), found.orElseThrow());
+        }
+    }
+
     @Test
     void countsPeriodsAsPublished() {
         String sentence = "I will try the next tour and check it ";

@@ -1,4 +1,4 @@
-package dev.assay.tasks.exact;
+package dev.assay.core.metric;
 
 import java.util.Arrays;
 

@@ -1,14 +1,13 @@
 package dev.assay.core.rows;
 
-import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Lines go out as they come; nothing can be taken back or resumed.
-final class StandardOutput implements RowSink {
-    private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-
+/// Lines go out as they come, to standard output, a pipe or a device; nothing can be taken back or resumed.
+///
+/// @param borrowed true if the stream stays open for others
+record StreamSink(FileOutputStream out, boolean borrowed) implements RowSink {
     @Override
     public Optional<Resume> resume() {
         return Optional.empty();
@@ -25,7 +24,7 @@ final class StandardOutput implements RowSink {
     }
 
     @Override
-    public void close() {
-        // The stream belongs to the process.
+    public void close() throws IOException {
+        if (!borrowed) out.close();
     }
 }

@@ -1,0 +1,38 @@
+package dev.assay.papers.world;
+
+import java.util.Arrays;
+
+/// Adam (Kingma and Ba 2015) up the gradient: its step does not depend on the scale of the reward.
+final class Adam {
+    private static final double BETA_1 = 0.9;
+    private static final double BETA_2 = 0.999;
+    private static final double EPS = 1e-8;
+
+    private final double[][] first;
+    private final double[][] second;
+    private int steps;
+
+    /// @param like rows of the sizes of the weights
+    Adam(double[][] like) {
+        first = zeros(like);
+        second = zeros(like);
+    }
+
+    /// Rows of the same lengths, all 0.
+    static double[][] zeros(double[][] like) {
+        return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
+    }
+
+    void step(double[][] weights, double[][] gradient, double rate) {
+        steps++;
+        double one = 1 - Math.pow(BETA_1, steps);
+        double two = 1 - Math.pow(BETA_2, steps);
+        for (int s = 0; s < weights.length; s++)
+            for (int a = 0; a < weights[s].length; a++) {
+                double g = gradient[s][a];
+                first[s][a] = BETA_1 * first[s][a] + (1 - BETA_1) * g;
+                second[s][a] = BETA_2 * second[s][a] + (1 - BETA_2) * g * g;
+                weights[s][a] += rate * (first[s][a] / one) / (Math.sqrt(second[s][a] / two) + EPS);
+            }
+    }
+}

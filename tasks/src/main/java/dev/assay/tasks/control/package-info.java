@@ -1,0 +1,2 @@
+/// Worlds to be stepped, in plain Java.
+package dev.assay.tasks.control;
