@@ -4,11 +4,12 @@
 #   bench/serve-soak.sh [MINUTES [PORT]]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tools/java-home.sh
 minutes=${1:-30}
 port=${2:-8094}
 work=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
-ASSAY_JAVA_OPTIONS="${ASSAY_JAVA_OPTIONS:-}" ./assay serve --port "$port" --store "$work/store" --cache 8 > "$work/log" & server=$!
+./assay serve --port "$port" --store "$work/store" --cache 8 > "$work/log" & server=$!
 until curl -sf -o /dev/null "localhost:$port/health"; do sleep 0.2; done
 java=$(pgrep -P "$server" java || echo "$server")
 cat > "$work/client.py" <<'P'
@@ -49,7 +50,10 @@ while True:
         head + b"Content-Length: 13\r\n\r\n{\"samples\":[]", b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n",
         head + b"Content-Length: 500000\r\n\r\n" + b"{\"samples\":[" * 1000, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"]))
 P
+# What the process holds, and what of its heap a full collection leaves: a leak shows in the second.
 memory() { awk '/VmRSS/ {print int($2 / 1024)}' "/proc/$java/status"; }
+live() { "$JAVA_HOME/bin/jcmd" "$java" GC.class_histogram | awk '/^Total/ {print int($3 / 1048576)}'; }
+state() { echo "$SECONDS s: $(memory) MB, of it live heap $(live) MB, $(ls "/proc/$java/fd" | wc -l) files, $(ls "/proc/$java/task" | wc -l) threads"; }
 python3 "$work/vandal.py" "$port" & vandal=$!
 end=$((SECONDS + minutes * 60)); n=0; killed=0; clients=(); next=0
 wrong=0
@@ -62,12 +66,12 @@ while [ $SECONDS -lt $end ]; do
   k=$((RANDOM % ${#clients[@]}))
   kill -9 "${clients[$k]}" 2>/dev/null || true; wait "${clients[$k]}" 2>/dev/null || true
   unset "clients[$k]"; clients=("${clients[@]}"); killed=$((killed + 1))
-  if [ $SECONDS -ge $next ]; then echo "$SECONDS s: $(memory) MB, $(ls "/proc/$java/fd" | wc -l) files, $(ls "/proc/$java/task" | wc -l) threads"; next=$((SECONDS + 30)); fi
+  if [ $SECONDS -ge $next ]; then state; next=$((SECONDS + 60)); fi
 done
 kill -9 "${clients[@]}" "$vandal" 2>/dev/null || true
 wait "${clients[@]}" "$vandal" 2>/dev/null || true
 sleep 3
-echo "end: $(memory) MB, $(ls "/proc/$java/fd" | wc -l) files, in flight $(curl -s "localhost:$port/ready")"
+echo "end: $(state), $(curl -s "localhost:$port/ready")"
 kill -9 "$java"; wait "$server" 2>/dev/null || true
 cat "$work"/answered-* | sort > "$work/answered"
 ./assay query --store "$work/store" --json "SELECT id FROM scores" | sed -E 's/.*"id":"([^"]*)".*/\1/' | sort > "$work/kept"
