@@ -8,6 +8,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -62,7 +63,8 @@ public final class Server implements AutoCloseable {
         this.meters = new Meters(log);
         this.scoring = new Scoring(settings.limits(), meters);
         this.store = settings.store() == null ? null : new Store(settings.store(), log);
-        this.connections = new Connections(settings.limits().perBody());
+        this.connections = new Connections(
+                Http1Config.builder().maxPrologueLength(LINE), settings.limits().perBody());
         meters.gauge("assay_body_bytes", buffered);
         Live live = new Live();
         Service service = new Service(settings, catalogue, scoring, meters, live, store);
@@ -146,10 +148,10 @@ public final class Server implements AutoCloseable {
                 .idleConnectionPeriod(IDLE_CHECK)
                 .shutdownHook(false)
                 .shutdownGracePeriod(limits.drain())
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(LINE)
-                        .addReceiveListener(connections)
-                        .build())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(connections)
+                .directHandlers(Malformed.handlers())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .routing(HttpRouting.builder().any(this::dispatch));
         if (settings.certificate() != null) builder.tls(tls());
         WebServer server = builder.build();

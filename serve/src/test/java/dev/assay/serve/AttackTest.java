@@ -83,17 +83,51 @@ class AttackTest {
     }
 
     @Test
-    void headersThatComeInDropsEndTheConnection() throws Exception {
+    void headersThatComeInDropsAre408() throws Exception {
         try (Running server = impatient(SHORT, LONG)) {
             String answer = dripped(server, "GET /health HTTP/1.1\r\nHost: a\r\nX: ");
-            assertFalse(answer.contains(" 200 "), answer);
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            assertTrue(answer.contains("{\"error\":\"the headers came too slowly\"}"), answer);
             alive(server);
+        }
+    }
+
+    @Test
+    void aFirstLineThatComesInDropsIs408() throws Exception {
+        try (Running server = impatient(SHORT, LONG)) {
+            String first = dripped(server, "GET /hea");
+            assertTrue(first.startsWith("HTTP/1.1 408 "), first);
+            // After an answered request too, whose answer stands.
+            String second = dripped(server, "GET /health HTTP/1.1\r\nHost: a\r\n\r\nGET /hea");
+            assertTrue(second.startsWith("HTTP/1.1 200 "), second);
+            assertTrue(second.contains("HTTP/1.1 408 "), second);
+            alive(server);
+        }
+    }
+
+    @Test
+    void aConnectionThatWaitsIsNotLate() throws Exception {
+        try (Running server = impatient(SHORT, LONG);
+                Socket socket = new Socket("127.0.0.1", server.server.port())) {
+            for (int i = 0; i < 2; i++) {
+                Thread.sleep(3 * SHORT.toMillis());
+                socket.getOutputStream()
+                        .write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                byte[] start = socket.getInputStream().readNBytes(12);
+                assertEquals("HTTP/1.1 200", new String(start, StandardCharsets.ISO_8859_1));
+                while (socket.getInputStream().available() > 0)
+                    socket.getInputStream().read();
+            }
         }
     }
 
     /// Sends a start, then a byte now and then, until the server ends it.
     private static String dripped(Running server, String start) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+        return dripped(new Socket("127.0.0.1", server.server.port()), start);
+    }
+
+    private static String dripped(Socket opened, String start) throws Exception {
+        try (Socket socket = opened) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(start.getBytes(StandardCharsets.ISO_8859_1));
             Thread drops = Thread.ofVirtual().start(() -> {
@@ -155,13 +189,34 @@ class AttackTest {
     }
 
     @Test
-    void longHeadersAndAddressesAreRefused() throws IOException {
+    void longHeadersAre431AndLongAddresses414() throws IOException {
         try (Running server = small()) {
-            String header =
-                    server.raw("GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n", PATIENCE);
-            assertFalse(header.contains(" 200 "), header);
+            for (String headers :
+                    List.of("X: " + "x".repeat(100_000), "x".repeat(100_000), "X: y\r\n".repeat(10_000))) {
+                String answer = server.raw("GET /health HTTP/1.1\r\nHost: a\r\n" + headers + "\r\n\r\n", PATIENCE);
+                assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
+            }
             String address = server.raw("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", PATIENCE);
-            assertFalse(address.contains(" 200 "), address);
+            assertTrue(address.startsWith("HTTP/1.1 414 "), address);
+            alive(server);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+                "GET / HTTP/1.1\nHost: a\n\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n"
+            })
+    void whatIsNoRequestIs400(String text) throws IOException {
+        try (Running server = small()) {
+            String answer = server.raw(text, PATIENCE);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("{\"error\":"), answer);
             alive(server);
         }
     }
@@ -374,9 +429,9 @@ class AttackTest {
         Path key = Files.writeString(
                 folder.resolve("key.pem"),
                 pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
-        Settings preset = Settings.local(0);
-        try (Running server = new Running(new Settings(
-                "127.0.0.1", 0, preset.access(), false, certificate, key, null, null, null, preset.limits()))) {
+        Settings.Limits limits = Running.limits(1 << 20, 64 << 20, 100, LONG, SHORT, LONG);
+        try (Running server = new Running(
+                new Settings("127.0.0.1", 0, Access.OPEN, false, certificate, key, null, null, null, limits))) {
             assertEquals("https", server.uri().getScheme());
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null);
@@ -395,6 +450,10 @@ class AttackTest {
                     server.raw("GET /health HTTP/1.1\r\nHost: a\r\n\r\n", PATIENCE)
                             .contains(" 200 "),
                     "plain text on a TLS port");
+            String slow = dripped(
+                    context.getSocketFactory().createSocket("127.0.0.1", server.server.port()),
+                    "GET /health HTTP/1.1\r\nHost: a\r\nX: ");
+            assertTrue(slow.startsWith("HTTP/1.1 408 "), slow);
         }
     }
 
