@@ -200,6 +200,11 @@ final class PartsList implements Runnable {
     private static String range(Aspect aspect) {
         String min = Double.isInfinite(aspect.min()) ? "..." : Columns.number(aspect.min());
         String max = Double.isInfinite(aspect.max()) ? "..." : Columns.number(aspect.max());
-        return min + " to " + max;
+        return min + " to " + max
+                + switch (aspect.better()) {
+                    case HIGHER -> "";
+                    case LOWER -> ", less is better";
+                    case NEITHER -> ", neither good nor bad";
+                };
     }
 }

@@ -1,6 +1,6 @@
 package dev.assay.cli;
 
-import dev.assay.core.explain.Explanation;
+import dev.assay.core.explain.ExplanationPage;
 import dev.assay.papers.graphr1.Plan;
 import dev.assay.papers.graphr1.Round;
 import dev.assay.papers.graphr1.Training;
@@ -125,11 +125,11 @@ record TrainingReport(Plan plan, long seed, Training.Outcome outcome) {
         out.append(new Drawing(problem, example.listed()).svg());
         out.append(text(
                 "<p>Optimum %.0f, reward %.3g: %s</p>%n",
-                problem.solution().value(), example.reward(), Explanation.escaped(verdict(example))));
+                problem.solution().value(), example.reward(), ExplanationPage.escaped(verdict(example))));
         out.append("<details><summary>before reinforcement</summary><pre>")
-                .append(Explanation.escaped(example.before()))
+                .append(ExplanationPage.escaped(example.before()))
                 .append("</pre></details>\n<details open><summary>after</summary><pre>")
-                .append(Explanation.escaped(example.after()))
+                .append(ExplanationPage.escaped(example.after()))
                 .append("</pre></details>\n</section>\n");
     }
 

@@ -7,9 +7,35 @@ package dev.assay.core;
 ///     signals
 /// @param min smallest possible value, or negative infinity
 /// @param max largest possible value, or infinity
-public record Aspect(String name, Scope.Kind scope, double min, double max) {
-    /// An aspect of the whole rollout.
+/// @param better which values are good, for those who look at them: formulas do not care
+public record Aspect(String name, Scope.Kind scope, double min, double max, Better better) {
+    /// Which values of an aspect are good.
+    public enum Better {
+        /// Merits.
+        HIGHER,
+        /// Faults.
+        LOWER,
+        /// Facts that are neither.
+        NEITHER
+    }
+
+    /// An aspect of which more is better.
+    public Aspect(String name, Scope.Kind scope, double min, double max) {
+        this(name, scope, min, max, Better.HIGHER);
+    }
+
+    /// An aspect of the whole rollout, of which more is better.
     public static Aspect whole(String name, double min, double max) {
         return new Aspect(name, Scope.Kind.WHOLE, min, max);
+    }
+
+    /// The same, less of it being better.
+    public Aspect fault() {
+        return new Aspect(name, scope, min, max, Better.LOWER);
+    }
+
+    /// The same, neither more nor less of it being better.
+    public Aspect fact() {
+        return new Aspect(name, scope, min, max, Better.NEITHER);
     }
 }

@@ -39,14 +39,21 @@ final class Alarms {
         return sum;
     }
 
-    /// The reward rises while something it is made of, or logged beside it, falls: the mark of a proxy that is
+    /// The reward rises while something it is made of, or logged beside it, gets worse: the mark of a proxy that is
     /// being gamed (Gao et al. 2022, arXiv 2210.10760).
     private static void divergence(LiveRun run, LiveRun.Window before, LiveRun.Window after, List<String> alarms) {
         if (moved(before.reward, after.reward) <= 0) return;
-        for (int i = 0; i < run.names().size(); i++)
-            if (moved(before.numbers[i], after.numbers[i]) < 0)
+        for (int i = 0; i < run.names().size(); i++) {
+            int moved = moved(before.numbers[i], after.numbers[i]);
+            String worse = switch (run.better().get(i)) {
+                case HIGHER -> moved < 0 ? "falls" : null;
+                case LOWER -> moved > 0 ? "rises too" : null;
+                case NEITHER -> null;
+            };
+            if (worse != null)
                 alarms.add("the reward rises (" + change(before.reward, after.reward) + ") while "
-                        + run.names().get(i) + " falls (" + change(before.numbers[i], after.numbers[i]) + ")");
+                        + run.names().get(i) + " " + worse + " (" + change(before.numbers[i], after.numbers[i]) + ")");
+        }
     }
 
     private static void collapse(LiveRun.Window before, LiveRun.Window after, List<String> alarms) {

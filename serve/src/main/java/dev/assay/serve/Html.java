@@ -1,6 +1,6 @@
 package dev.assay.serve;
 
-import dev.assay.core.explain.Explanation;
+import dev.assay.core.explain.ExplanationPage;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class Html {
     }
 
     Html text(String text) {
-        out.append(Explanation.escaped(text));
+        out.append(ExplanationPage.escaped(text));
         return this;
     }
 

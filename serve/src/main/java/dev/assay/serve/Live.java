@@ -25,7 +25,8 @@ final class Live {
         LiveRun known;
         synchronized (this) {
             known = runs.computeIfAbsent(
-                    new Key(run, opened.label()), _ -> new LiveRun(run, opened.label(), opened.names));
+                    new Key(run, opened.label()),
+                    _ -> new LiveRun(run, opened.label(), opened.names, Result.better(opened.scorer)));
         }
         known.add(results);
     }

@@ -1,5 +1,6 @@
 package dev.assay.serve;
 
+import dev.assay.core.Aspect;
 import dev.assay.core.advantage.RunningStats;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -96,6 +97,7 @@ final class LiveRun {
     private final String run;
     private final String recipe;
     private final List<String> names;
+    private final List<Aspect.Better> better;
     private final ArrayDeque<Window> windows = new ArrayDeque<>();
     private final LinkedHashMap<String, Group> open = new LinkedHashMap<>();
     private Window now;
@@ -103,10 +105,11 @@ final class LiveRun {
     private long number;
     private long samples;
 
-    LiveRun(String run, String recipe, List<String> names) {
+    LiveRun(String run, String recipe, List<String> names, List<Aspect.Better> better) {
         this.run = run;
         this.recipe = recipe;
         this.names = names;
+        this.better = better;
         this.now = new Window(names.size());
     }
 
@@ -120,6 +123,10 @@ final class LiveRun {
 
     List<String> names() {
         return names;
+    }
+
+    List<Aspect.Better> better() {
+        return better;
     }
 
     synchronized long samples() {

@@ -1,6 +1,6 @@
 package dev.assay.serve;
 
-import dev.assay.core.explain.Explanation;
+import dev.assay.core.explain.ExplanationPage;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.recipe.Yaml;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class Pages {
     }
 
     void style(Exchange exchange) {
-        exchange.text("text/css; charset=utf-8", Explanation.STYLE + resource("assay.css"));
+        exchange.text("text/css; charset=utf-8", ExplanationPage.STYLE + resource("assay.css"));
     }
 
     void script(Exchange exchange) {

@@ -11,6 +11,7 @@ import dev.assay.core.recipe.Recipe;
 import dev.assay.core.rows.RowException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,15 @@ record Result(
             names.add(names.contains(name) ? "combine." + name : name);
         }
         return List.copyOf(names);
+    }
+
+    /// Which values of each of them are good; of an entry of `combine`, higher ones.
+    static List<Aspect.Better> better(Scorer scorer) {
+        List<Aspect.Better> better = new ArrayList<>();
+        for (int r = 0; r < scorer.rewardNames().size(); r++)
+            for (Aspect aspect : scorer.aspects(r)) better.add(aspect.better());
+        better.addAll(Collections.nCopies(entries(scorer).length, Aspect.Better.HIGHER));
+        return List.copyOf(better);
     }
 
     /// Numbers of the entries of `combine` that are numbers, but the reward.

@@ -3,6 +3,7 @@ package dev.assay.serve;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.core.Aspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +18,12 @@ class AlarmsTest {
     }
 
     private static List<String> alarms(Course reward, Course fact, Course length, int missingFrom) {
-        LiveRun run = new LiveRun("r", "x@1", List.of("fact"));
+        return alarms(Aspect.Better.HIGHER, reward, fact, length, missingFrom);
+    }
+
+    private static List<String> alarms(
+            Aspect.Better better, Course reward, Course fact, Course length, int missingFrom) {
+        LiveRun run = new LiveRun("r", "x@1", List.of("fact"), List.of(better));
         Random random = new Random(3);
         int samples = WINDOWS * LiveRun.WINDOW;
         for (int i = 0; i < samples; i++) {
@@ -61,6 +67,15 @@ class AlarmsTest {
         List<String> alarms = alarms(from(0, 3), from(3, 0), LENGTH, NEVER);
         assertEquals(1, alarms.size(), alarms.toString());
         assertTrue(alarms.getFirst().contains("while fact falls"), alarms.toString());
+    }
+
+    @Test
+    void aFaultIsWorseWhenItRises() {
+        assertEquals(List.of(), alarms(Aspect.Better.LOWER, from(0, 3), from(3, 0), LENGTH, NEVER));
+        List<String> alarms = alarms(Aspect.Better.LOWER, from(0, 3), from(0, 3), LENGTH, NEVER);
+        assertEquals(1, alarms.size(), alarms.toString());
+        assertTrue(alarms.getFirst().contains("while fact rises too"), alarms.toString());
+        assertEquals(List.of(), alarms(Aspect.Better.NEITHER, from(0, 3), from(3, 0), LENGTH, NEVER));
     }
 
     @Test

@@ -66,7 +66,7 @@ public record WeightedChecks(
                         new Aspect("turn", Scope.Kind.STEP, 0, Double.POSITIVE_INFINITY),
                         Aspect.whole("mean", 0, Double.POSITIVE_INFINITY),
                         Aspect.whole("solved", 0, 1),
-                        Aspect.whole("decay", 0, 1),
+                        Aspect.whole("decay", 0, 1).fact(),
                         new Aspect("test", Scope.Kind.ITEM, 0, 1));
             }
 

@@ -83,7 +83,7 @@ public record RankedFactors(
             public List<Aspect> aspects() {
                 return List.of(
                         Aspect.whole("rate", 0, 1),
-                        Aspect.whole("decided", 0, 1),
+                        Aspect.whole("decided", 0, 1).fact(),
                         new Aspect("beats", Scope.Kind.ITEM, -1, 1));
             }
 

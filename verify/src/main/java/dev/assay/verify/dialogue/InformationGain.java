@@ -43,9 +43,9 @@ public record InformationGain(
                 return List.of(
                         new Aspect("gain", Scope.Kind.STEP, -most, most),
                         new Aspect("resolved", Scope.Kind.STEP, 0, most),
-                        Aspect.whole("initial", 0, most),
-                        Aspect.whole("remaining", 0, most),
-                        new Aspect("entropy", Scope.Kind.ITEM, 0, most));
+                        Aspect.whole("initial", 0, most).fact(),
+                        Aspect.whole("remaining", 0, most).fault(),
+                        new Aspect("entropy", Scope.Kind.ITEM, 0, most).fact());
             }
 
             @Override

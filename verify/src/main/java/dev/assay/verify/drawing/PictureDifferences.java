@@ -45,7 +45,7 @@ public record PictureDifferences(
             public List<Aspect> aspects() {
                 return List.of(
                         new Aspect("difference", Scope.Kind.REGION, -3, 0),
-                        Aspect.whole("severity", 0, Double.POSITIVE_INFINITY));
+                        Aspect.whole("severity", 0, Double.POSITIVE_INFINITY).fault());
             }
 
             @Override

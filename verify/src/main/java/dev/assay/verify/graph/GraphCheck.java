@@ -41,11 +41,11 @@ public record GraphCheck(@Default("recipe") Fidelity fidelity) implements Part<R
             public List<Aspect> aspects() {
                 double many = Double.POSITIVE_INFINITY;
                 return List.of(
-                        Aspect.whole("value", -2, many),
-                        Aspect.whole("optimum", 0, many),
-                        Aspect.whole("known", 0, 1),
-                        Aspect.whole("smaller", 0, 1),
-                        Aspect.whole("tour", 0, 1),
+                        Aspect.whole("value", -2, many).fact(),
+                        Aspect.whole("optimum", 0, many).fact(),
+                        Aspect.whole("known", 0, 1).fact(),
+                        Aspect.whole("smaller", 0, 1).fact(),
+                        Aspect.whole("tour", 0, 1).fact(),
                         Aspect.whole("readable", 0, 1));
             }
 

@@ -54,7 +54,7 @@ public record OddCell(
                         Aspect.whole("position", 0, 1),
                         Aspect.whole("exact", 0, 1),
                         Aspect.whole("format", 0, 1),
-                        Aspect.whole("distance", 0, Double.POSITIVE_INFINITY));
+                        Aspect.whole("distance", 0, Double.POSITIVE_INFINITY).fault());
             }
 
             @Override

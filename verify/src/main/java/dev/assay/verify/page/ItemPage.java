@@ -64,8 +64,8 @@ public record ItemPage(
                 return List.of(
                         Aspect.whole("relevance", 0, 1),
                         Aspect.whole("diversity", 0, 1),
-                        Aspect.whole("redundancy", 0, 1),
-                        Aspect.whole("invalid", 0, Double.POSITIVE_INFINITY),
+                        Aspect.whole("redundancy", 0, 1).fault(),
+                        Aspect.whole("invalid", 0, Double.POSITIVE_INFINITY).fault(),
                         Aspect.whole("ndcg", 0, 1),
                         new Aspect("credit", Scope.Kind.ITEM, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
             }

@@ -66,8 +66,8 @@ public record Citations(
                         Aspect.whole("precision", 0, 1),
                         Aspect.whole("recall", 0, 1),
                         Aspect.whole("grounded", 0, 1),
-                        Aspect.whole("declined", 0, 1),
-                        Aspect.whole("abstain", 0, 1),
+                        Aspect.whole("declined", 0, 1).fact(),
+                        Aspect.whole("abstain", 0, 1).fact(),
                         new Aspect("sentence", Scope.Kind.SPAN, 0, 1));
             }
 

@@ -58,7 +58,7 @@ public record SearchUse(
             public List<Aspect> aspects() {
                 return List.of(
                         new Aspect("useful", Scope.Kind.ITEM, 0, 1),
-                        Aspect.whole("failed", 0, Double.POSITIVE_INFINITY));
+                        Aspect.whole("failed", 0, Double.POSITIVE_INFINITY).fault());
             }
 
             @Override

@@ -72,7 +72,7 @@ public record SelfRetrieval(
                         Aspect.whole("logp", Double.NEGATIVE_INFINITY, 0),
                         Aspect.whole("hit", 0, 1),
                         Aspect.whole("fair", 0, 1),
-                        Aspect.whole("rank", 1, Double.POSITIVE_INFINITY),
+                        Aspect.whole("rank", 1, Double.POSITIVE_INFINITY).fault(),
                         Aspect.whole("clip", 0, 100));
             }
 

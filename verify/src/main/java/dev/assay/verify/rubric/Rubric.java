@@ -56,7 +56,7 @@ public record Rubric(
             public List<Aspect> aspects() {
                 return List.of(
                         new Aspect("met", Scope.Kind.ITEM, 0, 1),
-                        new Aspect("weight", Scope.Kind.ITEM, 0, Double.POSITIVE_INFINITY));
+                        new Aspect("weight", Scope.Kind.ITEM, 0, Double.POSITIVE_INFINITY).fact());
             }
 
             @Override

@@ -76,7 +76,7 @@ public record Discrepancies(
             @Override
             public List<Aspect> aspects() {
                 return List.of(
-                        Aspect.whole("severity", 0, Double.POSITIVE_INFINITY),
+                        Aspect.whole("severity", 0, Double.POSITIVE_INFINITY).fault(),
                         new Aspect("error", Scope.Kind.REGION, -3, 0));
             }
 

@@ -51,7 +51,7 @@ public record PairAnswer(
                         Aspect.whole("instruction", 1, 4),
                         Aspect.whole("quality", 1, 4),
                         Aspect.whole("wins", 0, 1),
-                        Aspect.whole("fallback", 0, Double.POSITIVE_INFINITY));
+                        Aspect.whole("fallback", 0, Double.POSITIVE_INFINITY).fault());
             }
 
             @Override

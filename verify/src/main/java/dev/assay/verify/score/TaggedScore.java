@@ -55,7 +55,7 @@ public record TaggedScore(
                         Aspect.whole("number", 0, 1),
                         Aspect.whole("valid", 0, 1),
                         Aspect.whole("right", 0, 1),
-                        Aspect.whole("words", 0, Double.POSITIVE_INFINITY));
+                        Aspect.whole("words", 0, Double.POSITIVE_INFINITY).fact());
             }
 
             @Override

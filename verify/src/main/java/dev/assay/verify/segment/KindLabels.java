@@ -90,7 +90,7 @@ public record KindLabels(
             public List<Aspect> aspects() {
                 List<Aspect> aspects = new ArrayList<>();
                 for (String kind : kinds) aspects.add(new Aspect(kind, Scope.Kind.SPAN, -1, 1));
-                aspects.add(Aspect.whole("stated", 0, 1));
+                aspects.add(Aspect.whole("stated", 0, 1).fact());
                 return aspects;
             }
 

@@ -37,7 +37,7 @@ public record Repetition(
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
-                return List.of(Aspect.whole("repeated", 0, 1));
+                return List.of(Aspect.whole("repeated", 0, 1).fault());
             }
 
             @Override

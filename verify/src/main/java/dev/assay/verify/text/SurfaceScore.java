@@ -45,11 +45,11 @@ public record SurfaceScore(
             public List<Aspect> aspects() {
                 double most = Double.POSITIVE_INFINITY;
                 return List.of(
-                        Aspect.whole("proxy", 0, most),
+                        Aspect.whole("proxy", 0, most).fact(),
                         Aspect.whole("quality", 0, 1),
-                        Aspect.whole("control_proxy", 0, most),
-                        Aspect.whole("control_quality", 0, 1),
-                        Aspect.whole("gamed", 0, 1));
+                        Aspect.whole("control_proxy", 0, most).fact(),
+                        Aspect.whole("control_quality", 0, 1).fact(),
+                        Aspect.whole("gamed", 0, 1).fault());
             }
 
             @Override

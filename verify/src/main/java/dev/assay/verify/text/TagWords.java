@@ -27,7 +27,8 @@ public record TagWords(String tag) implements Part<RewardFunction> {
         return new RewardFunction.Each() {
             @Override
             public List<Aspect> aspects() {
-                return List.of(Aspect.whole("words", 0, Double.POSITIVE_INFINITY));
+                return List.of(
+                        Aspect.whole("words", 0, Double.POSITIVE_INFINITY).fact());
             }
 
             @Override

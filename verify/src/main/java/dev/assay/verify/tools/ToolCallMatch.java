@@ -82,13 +82,13 @@ public record ToolCallMatch(
         public List<Aspect> aspects() {
             double many = Double.POSITIVE_INFINITY;
             return List.of(
-                    Aspect.whole("due", 0, 1),
+                    Aspect.whole("due", 0, 1).fact(),
                     Aspect.whole("name", 0, 1),
                     new Aspect("param_names", Scope.Kind.ITEM, 0, 1),
                     new Aspect("param_values", Scope.Kind.ITEM, 0, many),
                     new Aspect("equal", Scope.Kind.ITEM, 0, 1),
                     Aspect.whole("exact", 0, 1),
-                    Aspect.whole("bound", 0, many));
+                    Aspect.whole("bound", 0, many).fact());
         }
 
         @Override

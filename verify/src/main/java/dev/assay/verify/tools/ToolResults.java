@@ -51,7 +51,7 @@ public record ToolResults(
             @Override
             public List<Aspect> aspects() {
                 return List.of(
-                        Aspect.whole("attempts", 0, Double.POSITIVE_INFINITY),
+                        Aspect.whole("attempts", 0, Double.POSITIVE_INFINITY).fact(),
                         Aspect.whole("successes", 0, Double.POSITIVE_INFINITY),
                         new Aspect("ok", Scope.Kind.ITEM, 0, 1));
             }

@@ -71,7 +71,7 @@ public record RouteCheck(
                     Aspect.whole("ends", 0, 1),
                     new Aspect("line", Scope.Kind.ITEM, 0, 1),
                     new Aspect("change", Scope.Kind.ITEM, 0, 1),
-                    new Aspect("extra", Scope.Kind.ITEM, 0, 1));
+                    new Aspect("extra", Scope.Kind.ITEM, 0, 1).fault());
         }
 
         @Override

@@ -53,7 +53,7 @@ public record WebPage(
                 return List.of(
                         Aspect.whole("opened", 0, 1),
                         Aspect.whole("clean", 0, 1),
-                        Aspect.whole("errors", 0, Double.POSITIVE_INFINITY),
+                        Aspect.whole("errors", 0, Double.POSITIVE_INFINITY).fault(),
                         Aspect.whole("responds", 0, 1),
                         new Aspect("action", Scope.Kind.REGION, 0, 1),
                         Aspect.whole("looks", 0, 5),
