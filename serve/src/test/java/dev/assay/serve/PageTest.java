@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import dev.assay.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,16 +195,106 @@ class PageTest {
         fits();
     }
 
+    private void play(String recipe) throws IOException {
+        go("/playground?recipe=" + recipe);
+        page.getByLabel("Rollouts").fill(Files.readString(Path.of("../examples/" + recipe + ".jsonl")));
+        press("Score");
+        assertEquals(0, page.locator(".alarm[role=alert]").count(), recipe);
+        page.evaluate("document.querySelectorAll('details.rollout').forEach(each => each.open = true)");
+        page.locator("details.rollout")
+                .nth(1)
+                .screenshot(new Locator.ScreenshotOptions().setPath(PICTURES.resolve("playground-" + recipe + ".png")));
+    }
+
     @Test
-    void stepsAndBoxesAreDrawnWhereTheyAre() throws IOException {
-        for (String recipe : List.of("salt", "arm-thinker", "magic-mirror", "craft-gui")) {
-            go("/playground?recipe=" + recipe);
-            page.getByLabel("Rollouts").fill(Files.readString(Path.of("../examples/" + recipe + ".jsonl")));
-            press("Score");
-            assertEquals(0, page.locator(".alarm[role=alert]").count(), recipe);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve("playground-" + recipe + ".png"))
-                    .setFullPage(true));
+    void stepsAreListedWithWhatStandsAtEach() throws IOException {
+        play("nous");
+        List<String> rows = Files.readAllLines(Path.of("../examples/nous.jsonl"));
+        for (int i = 0; i < rows.size(); i++) {
+            List<Object> steps = Json.list(Json.object(rows.get(i)).get("turns"));
+            Locator rollout = page.locator("details.rollout").nth(i);
+            assertEquals(steps.size(), rollout.locator("ol.steps > li").count());
+            for (int step = 0; step < steps.size(); step++) {
+                Locator item = rollout.locator("ol.steps > li").nth(step);
+                assertTrue(item.textContent()
+                        .startsWith(Json.map(steps.get(step)).get("action").toString()));
+                // The numbers at a step are those of the signals that say so, and the colour is the worst of theirs.
+                Locator said = rollout.locator("table:has-text('where') tr:has(td:text-is('step " + step + "')) .dot");
+                assertTrue(said.count() > 0);
+                assertEquals(
+                        said.allInnerTexts(),
+                        List.of(item.locator("sup").innerText().split(", ")));
+                List<String> tones = said.all().stream()
+                        .map(dot -> dot.getAttribute("class").replace("dot ", ""))
+                        .toList();
+                String worst = List.of("bad", "middling", "good", "plain").stream()
+                        .filter(tones::contains)
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals(worst, item.locator("mark").getAttribute("class"));
+            }
+        }
+    }
+
+    /// Where each box is drawn in its picture, and where its signal says that it is, both in pixels of the picture.
+    private static final String BOXES = """
+            () => [...document.querySelectorAll('.picture .box')].map(box => {
+              const number = box.querySelector('b').textContent;
+              const row = [...box.closest('section').querySelectorAll('tr')]
+                .find(row => row.querySelector('.dot')?.textContent === number);
+              const said = row.cells[3].textContent.match(/\\[(.*)\\]/)[1].split(',').map(Number);
+              const image = box.parentElement.querySelector('img');
+              const frame = image.getBoundingClientRect(), at = box.getBoundingClientRect();
+              const scale = image.naturalWidth / frame.width;
+              const drawn = [at.left - frame.left, at.top - frame.top, at.right - frame.left, at.bottom - frame.top];
+              return {said, drawn: drawn.map(x => x * scale), pixel: scale,
+                tone: row.querySelector('.dot').className === 'dot ' + box.className.replace('box ', '')};
+            })""";
+
+    @Test
+    void boxesAreDrawnWhereTheyAre() throws IOException {
+        for (String recipe : List.of("visual-erm", "webgen-r1")) {
+            play(recipe);
+            List<?> boxes = (List<?>) page.evaluate(BOXES);
+            assertTrue(boxes.size() > 5, recipe);
+            for (Object each : boxes) {
+                Map<?, ?> box = (Map<?, ?>) each;
+                double pixel = ((Number) box.get("pixel")).doubleValue();
+                for (int i = 0; i < 4; i++)
+                    assertEquals(
+                            ((Number) ((List<?>) box.get("said")).get(i)).doubleValue(),
+                            ((Number) ((List<?>) box.get("drawn")).get(i)).doubleValue(),
+                            1.5 * pixel,
+                            recipe + " " + box);
+                assertEquals(true, box.get("tone"), "the colour of the signal");
+            }
+        }
+    }
+
+    /// Rectangles as they stand in the drawing, and their signals.
+    private static final String RECTANGLES = """
+            () => [...document.querySelectorAll('svg.boxes g')].map(g => {
+              const row = [...g.closest('section').querySelectorAll('tr')]
+                .find(row => row.querySelector('.dot')?.textContent === g.querySelector('text').textContent);
+              const rect = g.querySelector('rect'), of = name => Number(rect.getAttribute(name));
+              return [row.cells[3].textContent.match(/\\[(.*)\\]/)[1].split(',').map(Number),
+                [of('x'), of('y'), of('x') + of('width'), of('y') + of('height')],
+                rect.getBoundingClientRect().width > 0];
+            })""";
+
+    @Test
+    void boxesOfPicturesThatAreNotAtHandAreDrawnToo() throws IOException {
+        play("t2i-reward-hacking");
+        List<?> boxes = (List<?>) page.evaluate(RECTANGLES);
+        assertTrue(boxes.size() > 5);
+        for (Object each : boxes) {
+            List<?> box = (List<?>) each;
+            for (int i = 0; i < 4; i++)
+                assertEquals(
+                        ((Number) ((List<?>) box.get(0)).get(i)).doubleValue(),
+                        ((Number) ((List<?>) box.get(1)).get(i)).doubleValue(),
+                        1e-5);
+            assertEquals(true, box.get(2));
         }
     }
 
