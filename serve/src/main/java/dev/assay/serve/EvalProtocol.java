@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// `POST /evaluate` and `POST /reward` of eval-protocol (once reward-kit; read at 2025-08-30): chat messages in, an
-/// `EvaluateResult` out.
+/// `EvaluateResult` out. Its client of `/reward` takes the score whatever `is_score_valid` says, so no score is 503
+/// there.
 final class EvalProtocol {
     private final Service service;
 
@@ -21,7 +22,7 @@ final class EvalProtocol {
         Map<String, Object> body = exchange.map();
         Map<String, Object> row = new LinkedHashMap<>();
         if (body.get("kwargs") instanceof Map<?, ?> more) row.putAll(Json.map(more));
-        answer(exchange, body, row);
+        answer(exchange, body, row, false);
     }
 
     /// Further fields stand beside the messages.
@@ -30,10 +31,11 @@ final class EvalProtocol {
         Map<String, Object> row = new LinkedHashMap<>(body);
         row.remove("messages");
         row.remove("ground_truth");
-        answer(exchange, body, row);
+        answer(exchange, body, row, true);
     }
 
-    private void answer(Exchange exchange, Map<String, Object> body, Map<String, Object> row) {
+    /// @param must true if only a score is an answer
+    private void answer(Exchange exchange, Map<String, Object> body, Map<String, Object> row, boolean must) {
         if (!(body.get("messages") instanceof List<?> messages) || messages.isEmpty())
             throw new Refusal(422, "messages: expected a list that ends with what the assistant said");
         int own = messages.size();
@@ -50,6 +52,7 @@ final class EvalProtocol {
                 service.score(exchange, Choice.of(choice, service.defaultRecipe()), Samples.of(List.of(row)));
         Result result = answer.results().getFirst();
         if (result.status().equals("error")) throw new Refusal(422, result.error());
+        if (must && !result.ok()) throw new Refusal(503, "no score: " + result.error());
         exchange.json(result(answer.opened(), result));
     }
 
@@ -77,6 +80,7 @@ final class EvalProtocol {
                 boolean valid = !Double.isNaN(value) && range > 0 && Double.isFinite(range);
                 Map<String, Object> metric = new LinkedHashMap<>();
                 metric.put("is_score_valid", valid);
+                metric.put("success", valid); // what the client of `/reward` looks for
                 metric.put("score", valid ? Math.clamp((value - aspect.min()) / range, 0, 1) : 0.0);
                 metric.put(
                         "reason",
