@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 minutes=${1:-30}
 port=${2:-8094}
 work=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'failed=$?; kill "$server" 2>/dev/null || true; [ $failed = 0 ] && rm -rf "$work" || echo "what there is stands in $work"' EXIT
 ./assay serve --port "$port" --store "$work/store" --cache 8 > "$work/log" & server=$!
 until curl -sf -o /dev/null "localhost:$port/health"; do sleep 0.2; done
 java=$(pgrep -P "$server" java || echo "$server")

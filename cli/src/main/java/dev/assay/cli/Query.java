@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
             "  assay query --store scores \"SELECT avg((numbers->>'format')::DOUBLE) FROM scores WHERE run = 'a'\""
         })
 final class Query implements Callable<Integer> {
+    /// Rows of a table for people, whose columns are as wide as the widest of them.
+    private static final int SHOWN = 1000;
+
     @Spec
     private CommandSpec spec;
 
@@ -46,19 +49,34 @@ final class Query implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (StoredScores scores = new StoredScores(store)) {
-            List<List<String>> table = new ArrayList<>();
-            List<List<Object>> rows = new ArrayList<>();
-            List<String> names = scores.query(sql, rows::add);
-            if (json) for (List<Object> row : rows) out.println(object(names, row));
-            else {
-                table.add(names);
-                for (List<Object> row : rows)
-                    table.add(row.stream().map(Query::shown).toList());
-                out.print(Columns.aligned(table));
-            }
+            if (json) lines(scores, out);
+            else table(scores, out);
         }
         out.flush();
         return 0;
+    }
+
+    private void lines(StoredScores scores, PrintWriter out) throws IOException {
+        List<String> names = new ArrayList<>();
+        long[] count = {0};
+        scores.query(sql, names::addAll, row -> {
+            out.write(object(names, row));
+            out.write('\n');
+            // Whoever reads may have seen enough.
+            return ++count[0] % 1024 != 0 || !out.checkError();
+        });
+    }
+
+    private void table(StoredScores scores, PrintWriter out) throws IOException {
+        List<List<String>> table = new ArrayList<>();
+        scores.query(sql, table::add, row -> {
+            table.add(row.stream().map(Query::shown).toList());
+            return table.size() <= SHOWN + 1;
+        });
+        boolean more = table.size() > SHOWN + 1;
+        if (more) table.removeLast();
+        out.print(Columns.aligned(table));
+        if (more) out.println("... the first " + SHOWN + " rows; --json prints all of them");
     }
 
     private static String object(List<String> names, List<Object> row) {

@@ -7,6 +7,8 @@ import dev.assay.core.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -14,7 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +111,33 @@ class ServeTest {
                 .execute("query", "--store", store.toString(), "--json", sql);
         assertEquals(0, exit, err::toString);
         return out.toString();
+    }
+
+    @Test
+    void aQueryHandsRowsOnAsTheyCome() throws Exception {
+        Path store = Files.createDirectory(folder.resolve("scores"));
+        String endless = "SELECT range AS n FROM range(1000000000000)";
+        StringWriter table = new StringWriter();
+        assertEquals(
+                0,
+                Main.commandLine(null)
+                        .setOut(new PrintWriter(table))
+                        .execute("query", "--store", store.toString(), endless));
+        List<String> shown = table.toString().lines().toList();
+        assertEquals("n", shown.getFirst());
+        assertEquals("999", shown.get(1000));
+        assertEquals("... the first 1000 rows; --json prints all of them", shown.get(1001));
+        // Whoever reads has seen enough, as `head` has.
+        PipedReader reader = new PipedReader();
+        PipedWriter writer = new PipedWriter(reader);
+        Thread query = Thread.ofVirtual()
+                .start(() -> Main.commandLine(null)
+                        .setOut(new PrintWriter(writer))
+                        .execute("query", "--store", store.toString(), "--json", endless));
+        try (BufferedReader lines = new BufferedReader(reader)) {
+            assertEquals("{\"n\":0}", lines.readLine());
+        }
+        assertTrue(query.join(Duration.ofMinutes(1)), "goes on though nobody reads");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The scores of a {@link Store} as the table `scores`, also while a server writes to it.
@@ -20,7 +21,8 @@ public final class StoredScores implements AutoCloseable {
 
     /// Takes rows as they come.
     public interface Rows {
-        void row(List<Object> values) throws IOException;
+        /// @return false if no more are wanted
+        boolean row(List<Object> values) throws IOException;
     }
 
     /// @throws IOException if the folder is no store
@@ -70,22 +72,22 @@ public final class StoredScores implements AutoCloseable {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /// Runs a query.
+    /// Runs a query. Rows are handed on as they come: a store may be larger than memory.
     ///
-    /// @return names of its columns
+    /// @param columns takes the names of the columns, before the first row
     /// @throws IllegalArgumentException if it is wrong; the message is the database's
-    public List<String> query(String sql, Rows rows) throws IOException {
+    public void query(String sql, Consumer<List<String>> columns, Rows rows) throws IOException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
-            ResultSetMetaData columns = result.getMetaData();
+            ResultSetMetaData of = result.getMetaData();
             List<String> names = new ArrayList<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) names.add(columns.getColumnLabel(i));
+            for (int i = 1; i <= of.getColumnCount(); i++) names.add(of.getColumnLabel(i));
+            columns.accept(names);
             while (result.next()) {
                 List<Object> values = new ArrayList<>();
                 for (int i = 1; i <= names.size(); i++) values.add(result.getObject(i));
-                rows.row(values);
+                if (!rows.row(values)) return;
             }
-            return names;
         } catch (SQLException e) {
             throw new IllegalArgumentException("query: " + e.getMessage(), e);
         }

@@ -220,6 +220,12 @@ class DialectTest {
                         "kwargs", Map.of("recipe", "slow", "missing", true))));
         assertEquals(false, result.get("is_score_valid"));
         assertTrue(result.get("error").toString().contains("the judge is away"));
+        // The client of this one takes the score whatever else it is told.
+        HttpResponse<String> older = server.post(
+                "/reward?recipe=slow",
+                Map.of("messages", List.of(Map.of("role", "assistant", "content", "x")), "missing", true));
+        assertEquals(503, older.statusCode());
+        assertTrue(older.body().contains("the judge is away"), older.body());
         assertEquals(
                 422,
                 server.post(

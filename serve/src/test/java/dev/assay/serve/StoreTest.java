@@ -29,7 +29,7 @@ class StoreTest {
     private List<Object> one(String sql) throws IOException {
         List<List<Object>> rows = new ArrayList<>();
         try (StoredScores scores = new StoredScores(folder)) {
-            scores.query(sql, rows::add);
+            scores.query(sql, _ -> {}, rows::add);
         }
         return rows.getFirst();
     }
