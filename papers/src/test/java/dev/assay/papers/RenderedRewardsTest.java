@@ -69,6 +69,11 @@ class RenderedRewardsTest {
                         () -> values("msrl", "```python\nplt.bar([1], [2])\n```", CHART, Map.of()))
                 .getMessage();
         assertTrue(message.contains("python is not run"), message);
+        String reference = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> values("msrl", CHART, "```python\nplt.bar([1], [2])\n```", Map.of()))
+                .getMessage();
+        assertTrue(reference.contains("reference: python is not run"), reference);
     }
 
     @Test

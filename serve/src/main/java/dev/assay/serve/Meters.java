@@ -31,8 +31,10 @@ final class Meters {
                 .register(registry);
     }
 
-    void gauge(String name, Number number) {
-        Gauge.builder(name, number, Number::doubleValue).register(registry);
+    void gauge(String name, String description, Number number) {
+        Gauge.builder(name, number, Number::doubleValue)
+                .description(description)
+                .register(registry);
     }
 
     /// A request that was answered.

@@ -45,8 +45,8 @@ final class Scoring implements AutoCloseable {
                 })
                 .executor(Runnable::run)
                 .buildAsync();
-        meters.gauge("assay_samples_in_flight", inFlight);
-        meters.gauge("assay_samples_stuck", watch.stuck());
+        meters.gauge("assay_samples_in_flight", "Samples that are scored or wait", inFlight);
+        meters.gauge("assay_samples_stuck", "Samples that go on although their time is up", watch.stuck());
     }
 
     /// Number of samples that are being scored.

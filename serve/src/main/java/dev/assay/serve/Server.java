@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
         this.store = settings.store() == null ? null : new Store(settings.store(), log);
         this.connections = new Connections(
                 Http1Config.builder().maxPrologueLength(LINE), settings.limits().perBody());
-        meters.gauge("assay_body_bytes", buffered);
+        meters.gauge("assay_body_bytes", "Memory that request bodies hold", buffered);
         Live live = new Live();
         Service service = new Service(settings, catalogue, scoring, meters, live, store);
         routes(service, live, new Lists(catalogue, parts));

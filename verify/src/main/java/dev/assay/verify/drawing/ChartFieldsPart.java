@@ -44,7 +44,7 @@ public record ChartFieldsPart() implements Part<RewardFunction> {
                             ? new JsonBuffer().value(Json.map(map)).toString()
                             : String.valueOf(reference);
                     wanted = fields(text);
-                } catch (Undrawable e) {
+                } catch (Undrawable | NotRun e) {
                     return new Reading.Missing("reference: " + e.getMessage());
                 }
                 try {
@@ -53,18 +53,27 @@ public record ChartFieldsPart() implements Part<RewardFunction> {
                     return new Reading.Measured(aspects().stream()
                             .map(aspect -> Signal.whole(aspect.name(), 0, e::getMessage))
                             .toList());
-                } catch (UnsupportedOperationException e) {
+                } catch (NotRun e) {
                     return new Reading.Missing(e.getMessage());
                 }
             }
         };
     }
 
-    private static Map<String, Object> fields(String text) throws Undrawable {
+    /// A program whose drawing nobody has seen.
+    private static final class NotRun extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotRun(String message) {
+            super(message);
+        }
+    }
+
+    private static Map<String, Object> fields(String text) throws Undrawable, NotRun {
         Code code = Code.in(text, READ);
         if (code == null) throw new Undrawable("no chart specification");
         if (code.language() == Language.PYTHON)
-            throw new UnsupportedOperationException("python is not run to see what it draws: give the chart as a"
+            throw new NotRun("python is not run to see what it draws: give the chart as a"
                     + " specification, or what its run gave in the fields of the variant `recorded`");
         return ChartSpec.read(code.text()).fields();
     }
