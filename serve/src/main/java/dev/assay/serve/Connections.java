@@ -32,7 +32,9 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
     private enum Phase {
         /// Nothing of a request has come.
         WAITING,
-        /// A request has begun, its headers are not complete.
+        /// Something has come, but no first line yet.
+        STARTING,
+        /// The first line has come, the headers are not complete.
         HEADERS,
         /// The request is being answered.
         BUSY,
@@ -55,22 +57,24 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
         private synchronized void enter(Phase next) {
             // Late is late: the answer is on its way, and nothing may follow it.
             if (phase == Phase.LATE) throw new CloseConnectionException("the headers came too slowly");
+            // The time of headers runs from their first byte.
+            if (phase != Phase.STARTING) since = System.nanoTime();
             phase = next;
-            since = System.nanoTime();
         }
 
         private synchronized boolean is(Phase asked) {
             return phase == asked;
         }
 
-        /// Sees whether headers have begun to come, or have come for too long.
+        /// Sees whether a request has begun to come, or its headers have come for too long.
         private synchronized boolean late(long now, long limit) {
-            // What another thread has read is seen here a little later than there, which is early enough.
-            if (phase == Phase.WAITING && context.dataReader().available() > 0) {
-                phase = Phase.HEADERS;
-                since = now;
+            if (phase == Phase.WAITING || phase == Phase.STARTING) {
+                // What another thread has read is seen here a little later than there, which is early enough.
+                boolean come = context.dataReader().available() > 0;
+                if (come != (phase == Phase.STARTING)) since = now;
+                phase = come ? Phase.STARTING : Phase.WAITING;
             }
-            if (phase != Phase.HEADERS || now - since <= limit) return false;
+            if (phase != Phase.STARTING && phase != Phase.HEADERS || now - since <= limit) return false;
             phase = Phase.LATE;
             return true;
         }
@@ -162,9 +166,7 @@ final class Connections implements ServerConnectionSelector, Http1ConnectionList
 
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
-        Connection connection = open.get(Thread.currentThread());
-        // The time of headers runs from their first byte.
-        if (!connection.is(Phase.HEADERS)) connection.enter(Phase.HEADERS);
+        open.get(Thread.currentThread()).enter(Phase.HEADERS);
     }
 
     @Override

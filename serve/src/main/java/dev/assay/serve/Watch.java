@@ -50,6 +50,8 @@ final class Watch implements AutoCloseable {
             else work.stuck = work.overdue(now);
         }
         if (stuck.getAndSet(running) != running) scheduler.setParallelism(carriers + running);
+        // The scheduler starts one more thread only when something new comes to it from outside.
+        if (running > 0) Thread.ofVirtual().start(() -> {});
     }
 
     @Override

@@ -109,14 +109,19 @@ class BehaviourTest {
     void checksThatNeverEndDoNotTakeTheServerAlong() throws IOException {
         int cores = Runtime.getRuntime().availableProcessors();
         try (Running server = running(100, Duration.ofMillis(200))) {
-            List<Map<String, Object>> results = server.score("stubborn", slow(2 * cores, 4000, "spin"));
+            List<Map<String, Object>> results = server.score("stubborn", slow(2 * cores, 300_000, "spin"));
             for (Map<String, Object> result : results) assertEquals("missing", result.get("status"));
-            // They still compute, on more threads than there are cores; others get through.
-            assertEquals(
-                    1.0,
-                    server.score("math", List.of(Map.of("response", "#### 3", "answer", "3")))
-                            .getFirst()
-                            .get("reward"));
+            // They still compute, on more threads than there are cores; others get through, if not at the first try
+            // on a busy machine.
+            Object reward;
+            do
+                reward = server.score("math", List.of(Map.of("response", "#### 3", "answer", "3")))
+                        .getFirst()
+                        .get("reward");
+            while (reward == null);
+            assertEquals(1.0, reward);
+        } finally {
+            Slow.turn = new Object();
         }
     }
 

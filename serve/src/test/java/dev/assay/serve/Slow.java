@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Named("slow")
 public record Slow(@Default("false") boolean stubborn) implements Part<RewardFunction> {
     static final AtomicInteger CALLS = new AtomicInteger();
+    /// What computes ends when this changes, whatever its row says.
+    static volatile Object turn = new Object();
 
     @Override
     public RewardFunction open(Resources resources) {
@@ -47,7 +49,8 @@ public record Slow(@Default("false") boolean stubborn) implements Part<RewardFun
                 } catch (InterruptedException e) {
                     throw new IllegalStateException("interrupted", e);
                 }
-                while (stubborn && System.nanoTime() - end < 0) Thread.onSpinWait();
+                Object started = turn;
+                while (stubborn && turn == started && System.nanoTime() - end < 0) Thread.onSpinWait();
                 return Reading.of(Signal.whole("value", row.rollout().response().length() % 2, null));
             }
         };
