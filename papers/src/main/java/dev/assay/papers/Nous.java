@@ -7,6 +7,8 @@ import dev.assay.core.Step;
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.engine.Line;
 import dev.assay.core.engine.RunState;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.objective.ClippedSurrogate;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -50,6 +52,11 @@ public final class Nous implements Paper {
             default ->
                 throw in.unknown("attribute_entropy", "dialogue_rewards", "group_advantage", "offline_grpo_objective");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return NousClaims.claims();
     }
 
     private static Map<String, Object> dialogue(Case in) {
