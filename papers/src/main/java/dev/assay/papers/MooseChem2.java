@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.guide.Climb;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -50,6 +52,11 @@ public final class MooseChem2 implements Paper {
             case "search_line" -> line(in);
             default -> throw in.unknown("component_recall", "best_of_list", "parse_selection", "search_line");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MooseChem2Claims.claims();
     }
 
     private static Map<String, Object> recall(Case in) {
