@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /// A small fully connected network with its exact gradient, in plain Java: the reward models and heads of worlds
 /// whose networks are too small for libtorch to pay. Gradients are collected with {@link #push} and followed by
-/// {@link #adam}. Not thread-safe.
+/// {@link #adam}. Threads may share a network that none of them trains.
 public final class Network {
     /// A layer with given weights.
     ///
@@ -145,6 +145,15 @@ public final class Network {
     /// @param pull the weight of each output
     /// @return the sum's gradient in the input
     public double[] push(Pass pass, double... pull) {
+        return back(pass, pull, true);
+    }
+
+    /// The gradient of the outputs' weighted sum in the input; nothing is collected.
+    public double[] slope(Pass pass, double... pull) {
+        return back(pass, pull, false);
+    }
+
+    private double[] back(Pass pass, double[] pull, boolean collect) {
         double[] back = pull;
         for (int l = layers.length - 1; l >= 0; l--) {
             if (l < layers.length - 1) {
@@ -152,8 +161,8 @@ public final class Network {
                 for (int o = 0; o < sum.length; o++) back[o] *= activation.slope(sum[o], pass.states[l + 1][o]);
             }
             double[] state = pass.states[l];
-            for (int i = 0; i < state.length; i++) add(gradient[l][i], state[i], back);
-            add(gradient[l][state.length], 1, back);
+            for (int i = 0; collect && i < state.length; i++) add(gradient[l][i], state[i], back);
+            if (collect) add(gradient[l][state.length], 1, back);
             double[] before = new double[state.length];
             add(before, back, turned[l]);
             back = before;
