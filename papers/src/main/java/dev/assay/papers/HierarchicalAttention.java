@@ -3,6 +3,7 @@ package dev.assay.papers;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.preference.WeightedHeads;
+import dev.assay.papers.world.Network;
 import java.util.List;
 import java.util.Map;
 
@@ -78,7 +79,7 @@ final class HierarchicalAttention {
                 Attention.of(in.object("final_attention"), heads).read(in.numbers("final_query"), last, real);
         double[] sum = new double[query.length];
         for (int k = 0; k < sum.length; k++) sum[k] = query[k] + residual[k];
-        ScoreHead head = ScoreHead.of(in.object("reward_head"), "linear1_weight", "linear1_bias", "linear2_weight");
+        Network head = ScoreHead.of(in.object("reward_head"), "linear1_weight", "linear1_bias", "linear2_weight");
         return Map.of("query_progressive", query, "query_residual", residual, "reward", head.score(sum));
     }
 

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /// SoliReward (arXiv 2512.22170): pass and fail labels of single videos, paired across prompts; a tie term
 /// between passing videos keeps their scores together, so that no outlier is worth chasing.
@@ -22,6 +25,11 @@ public final class SoliReward implements Paper {
                 "a Bradley-Terry loss with win ties over pairs across prompts, and a head that reads many layers",
                 List.of("losses in the paper's and the code's form", "pairs across prompts", "hierarchical attention"),
                 List.of("the code's tie term weighs twice the paper's, and ties count nothing unless switched on"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return SoliRewardClaims.claims();
     }
 
     @Override
@@ -119,26 +127,55 @@ public final class SoliReward implements Paper {
                 throw new IllegalArgumentException("item " + id + ": label " + label + ", expected 0 or 1");
             (label == 1 ? pass : fail).add(id);
         }
-        List<List<String>> wins = new ArrayList<>();
-        for (String good : pass) for (String bad : fail) wins.add(List.of(good, bad));
-        List<List<String>> ties = new ArrayList<>();
+        Pool<String> pool = new Pool<>(pass, fail);
         String kinds = in.text("tie_pairs", "win");
         if (!List.of("win", "win+lose", "none").contains(kinds))
             throw new IllegalArgumentException("tie_pairs: expected win, win+lose or none, found " + kinds);
-        if (!kinds.equals("none")) couples(pass, ties);
-        List<List<String>> loseTies = new ArrayList<>();
-        if (kinds.equals("win+lose")) couples(fail, loseTies);
+        List<List<String>> wins = pool.wins();
+        List<List<String>> ties = kinds.equals("none") ? List.of() : couples(pass);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("win_lose", wins);
         answer.put("win_tie", ties);
-        answer.put("lose_tie", loseTies);
+        answer.put("lose_tie", kinds.equals("win+lose") ? couples(fail) : List.of());
         answer.put("n_win_lose", (double) wins.size());
         answer.put("n_win_tie", (double) ties.size());
         return answer;
     }
 
-    private static void couples(List<String> of, List<List<String>> into) {
+    /// Items of one dimension by their label, whatever their prompts.
+    record Pool<T>(List<T> pass, List<T> fail) {
+        /// Every passing item with every failing one. All of them are too many to train on: see {@link #draw}.
+        List<List<T>> wins() {
+            List<List<T>> wins = new ArrayList<>();
+            for (T good : pass) for (T bad : fail) wins.add(List.of(good, bad));
+            return wins;
+        }
+
+        /// This pool, if a model can learn from it.
+        Pool<T> trainable(String dimension) {
+            if (pass.isEmpty() || fail.isEmpty())
+                throw new IllegalArgumentException("dimension " + dimension + ": no "
+                        + (fail.isEmpty() ? "failing" : "passing") + " item; need at least one of each");
+            return this;
+        }
+
+        /// A passing and a failing item, evenly from all such pairs.
+        List<T> draw(RandomGenerator draws) {
+            return List.of(pass.get(draws.nextInt(pass.size())), fail.get(draws.nextInt(fail.size())));
+        }
+    }
+
+    /// Two different items, evenly from all such pairs of two or more items.
+    static <T> List<T> couple(List<T> of, RandomGenerator draws) {
+        int first = draws.nextInt(of.size());
+        int second = draws.nextInt(of.size() - 1);
+        return List.of(of.get(first), of.get(second < first ? second : second + 1));
+    }
+
+    private static <T> List<List<T>> couples(List<T> of) {
+        List<List<T>> couples = new ArrayList<>();
         for (int i = 0; i < of.size(); i++)
-            for (int j = i + 1; j < of.size(); j++) into.add(List.of(of.get(i), of.get(j)));
+            for (int j = i + 1; j < of.size(); j++) couples.add(List.of(of.get(i), of.get(j)));
+        return couples;
     }
 }

@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.paper.RecipeRun;
@@ -33,12 +35,17 @@ public final class VideoReward implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return VideoRewardClaims.claims(lab);
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
             case "reward_loss" -> Map.of("loss", loss(in));
             case "btt_probabilities" -> probabilities(in);
-            case "pair_accuracy" -> accuracy(in.numbers("human"), in.numbers("model"));
+            case "pair_accuracy" -> Map.copyOf(accuracy(in.numbers("human"), in.numbers("model")));
             case "normalize_overall" -> normalized(in);
             case "flow_dpo_loss" -> flowPreference(in);
             case "flow_rwr_loss" -> weightedRegression(in);
@@ -144,7 +151,7 @@ public final class VideoReward implements Paper {
 
     /// Share of pairs ranked as people do: of those they did not tie, and with ties predicted below the
     /// threshold that serves best.
-    private static Map<String, Object> accuracy(double[] human, double[] model) {
+    static Map<String, Double> accuracy(double[] human, double[] model) {
         double right = 0;
         double decided = 0;
         TreeSet<Double> thresholds = new TreeSet<>(List.of(-1.0));
@@ -194,32 +201,55 @@ public final class VideoReward implements Paper {
         if (!List.of("sum", "mean").contains(reduction))
             throw new IllegalArgumentException("reduction: expected sum or mean");
         double share = reduction.equals("sum") ? 1 : 1.0 / noise.length;
-        double beta = switch (in.text("beta_schedule", "constant")) {
-            case "constant" -> in.number("beta");
-            case "time_dependent" -> in.number("beta") * (1 - t) * (1 - t);
-            default -> throw new IllegalArgumentException("beta_schedule: expected constant or time_dependent");
-        };
+        String schedule = in.text("beta_schedule", "constant");
+        if (!List.of("constant", "time_dependent").contains(schedule))
+            throw new IllegalArgumentException("beta_schedule: expected constant or time_dependent");
+        double beta = beta(in.number("beta"), schedule.equals("time_dependent"), t);
         Map<String, Object> answer = new LinkedHashMap<>();
         double[] gains = new double[2];
         for (String side : List.of("w", "l")) {
             double[] clean = in.numbers("x_" + side);
-            double[] noisy = new double[clean.length];
-            double[] target = new double[clean.length];
-            for (int k = 0; k < clean.length; k++) {
-                noisy[k] = (1 - t) * clean[k] + t * noise[k];
-                target[k] = noise[k] - clean[k];
-            }
-            double gain = share
-                    * (squares(target, in.numbers("v_theta_" + side)) - squares(target, in.numbers("v_ref_" + side)));
+            double[] target = velocity(clean, noise);
+            double gain = share * worse(target, in.numbers("v_theta_" + side), in.numbers("v_ref_" + side));
             gains[side.equals("w") ? 0 : 1] = gain;
-            answer.put("noisy_" + side, noisy);
+            answer.put("noisy_" + side, noisy(clean, noise, t));
             answer.put("target_" + side, target);
             answer.put(side + "_diff", gain);
         }
-        double inside = -beta / 2 * (gains[0] - gains[1]);
+        double inside = inside(beta, gains[0], gains[1]);
         answer.put("inside", inside);
         answer.put("loss", Logistic.PLAIN.won(inside));
         return answer;
+    }
+
+    /// A sample on its way to noise, 0 being clean.
+    static double[] noisy(double[] clean, double[] noise, double t) {
+        double[] noisy = new double[clean.length];
+        for (int k = 0; k < clean.length; k++) noisy[k] = (1 - t) * clean[k] + t * noise[k];
+        return noisy;
+    }
+
+    /// Where the flow should go.
+    static double[] velocity(double[] clean, double[] noise) {
+        double[] target = new double[clean.length];
+        for (int k = 0; k < clean.length; k++) target[k] = noise[k] - clean[k];
+        return target;
+    }
+
+    /// How much farther from the target a velocity is than the reference's, squared and summed.
+    static double worse(double[] target, double[] velocity, double[] reference) {
+        return squares(target, velocity) - squares(target, reference);
+    }
+
+    /// What the logistic loss of Flow-DPO is of: more if the winner is fitted better than by the reference, and the
+    /// loser worse.
+    static double inside(double beta, double winner, double loser) {
+        return -beta / 2 * (winner - loser);
+    }
+
+    /// Beta at a time; where it falls with the noise, noisy times teach less.
+    static double beta(double beta, boolean falls, double t) {
+        return falls ? beta * (1 - t) * (1 - t) : beta;
     }
 
     private static double squares(double[] a, double[] b) {
@@ -228,25 +258,34 @@ public final class VideoReward implements Paper {
         return sum;
     }
 
+    /// What a sample weighs in weighted regression.
+    static double weight(double reward, double cap) {
+        return Math.exp(Math.min(reward, cap));
+    }
+
     private static Map<String, Object> weightedRegression(Case in) {
         double cap = in.number("clip", 5);
-        double[] weights = Arrays.stream(in.numbers("rewards"))
-                .map(r -> Math.exp(Math.min(r, cap)))
-                .toArray();
+        double[] weights =
+                Arrays.stream(in.numbers("rewards")).map(r -> weight(r, cap)).toArray();
         double[] errors = in.numbers("squared_errors");
         return Map.of("weights", weights, "loss", WeightedHeads.dot(weights, errors) / errors.length);
     }
 
-    /// One sampling step whose velocity is bent along the gradient of a reward of noisy states.
     private static Map<String, Object> guided(Case in) {
-        double t = in.number("t");
         double[] velocity = in.numbers("velocity");
-        double[] gradient = in.numbers("reward_gradient");
         double[] state = in.numbers("x_t");
-        for (int k = 0; k < velocity.length; k++) {
-            if (t < 1) velocity[k] -= in.number("guidance") * t / (1 - t) * gradient[k];
-            state[k] -= in.number("dt") * velocity[k];
-        }
+        guide(velocity, in.numbers("reward_gradient"), in.number("guidance"), in.number("t"));
+        step(state, velocity, in.number("dt"));
         return Map.of("velocity", velocity, "x_next", state);
+    }
+
+    /// Bends a velocity along the gradient of a reward of noisy states; at pure noise it is left alone.
+    static void guide(double[] velocity, double[] gradient, double guidance, double t) {
+        if (t < 1) for (int k = 0; k < velocity.length; k++) velocity[k] -= guidance * t / (1 - t) * gradient[k];
+    }
+
+    /// One step of sampling.
+    static void step(double[] state, double[] velocity, double dt) {
+        for (int k = 0; k < state.length; k++) state[k] -= dt * velocity[k];
     }
 }

@@ -1,8 +1,9 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
-import dev.assay.core.preference.LogSigmoid;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import java.util.ArrayList;
@@ -24,6 +25,11 @@ public final class Vpl implements Paper {
                 List.of("losses and annealing", "sequence encoder", "reward scaling", "active questions"),
                 List.of(
                         "the information of a question mixes a sum of variances with a sum of logarithms: a rank only"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return VplClaims.claims(lab);
     }
 
     @Override
@@ -49,13 +55,13 @@ public final class Vpl implements Paper {
             case "preference_loss" -> {
                 double[] chosen = in.numbers("rewards_chosen");
                 double[] rejected = in.numbers("rewards_rejected");
-                for (int i = 0; i < chosen.length; i++) chosen[i] = -LogSigmoid.of(chosen[i] - rejected[i]);
+                for (int i = 0; i < chosen.length; i++) chosen[i] = Logistic.PLAIN.won(chosen[i] - rejected[i]);
                 yield Map.of("loss", chosen);
             }
             case "annealer_slope" -> Map.of("slopes", slopes(in));
             case "reparameterize_unit_sphere" -> Map.of("z", spheres(in));
             case "sequence_encoder" -> encoded(in);
-            case "query_information" -> information(in.rows("log_vars_per_labelling"));
+            case "query_information" -> Map.copyOf(information(in.rows("log_vars_per_labelling")));
             case "spo_reward" ->
                 Map.of(
                         "rewards",
@@ -82,6 +88,44 @@ public final class Vpl implements Paper {
                         "reward_norm",
                         "categorical_baseline_loss");
         };
+    }
+
+    /// What a few comparisons say of a user: a diagonal Gaussian.
+    ///
+    /// @param log logarithm of each variance
+    record Posterior(double[] mean, double[] log) {
+        /// A draw, from standard normal noise.
+        double[] draw(double[] noise) {
+            double[] z = mean.clone();
+            for (int k = 0; k < z.length; k++) z[k] += Math.exp(log[k] / 2) * noise[k];
+            return z;
+        }
+
+        /// Divergence from a standard normal, in nats.
+        double divergence() {
+            double[] zero = new double[mean.length];
+            return 0.5 * Vpl.divergence(new double[][] {mean}, new double[][] {log}, zero, zero);
+        }
+
+        /// The slope of the divergence: per dimension of the mean, then of the logarithms.
+        double[] divergenceSlope() {
+            double[] slope = Arrays.copyOf(mean, 2 * mean.length);
+            for (int k = 0; k < log.length; k++) slope[mean.length + k] = 0.5 * Math.expm1(log[k]);
+            return slope;
+        }
+
+        /// The slope of whatever a draw is used for, in the mean and the logarithms.
+        double[] drawSlope(double[] noise, double[] slope) {
+            double[] all = Arrays.copyOf(slope, 2 * slope.length);
+            for (int k = 0; k < log.length; k++)
+                all[slope.length + k] = slope[k] * 0.5 * Math.exp(log[k] / 2) * noise[k];
+            return all;
+        }
+
+        /// 1 for a user who is known, towards 0 for one who is not.
+        double confidence() {
+            return 1 / (1 + Arrays.stream(log).map(Math::exp).average().orElseThrow());
+        }
     }
 
     /// Twice the divergence of diagonal Gaussians from a prior, summed over the batch.
@@ -119,11 +163,10 @@ public final class Vpl implements Paper {
         double[][] deviations = in.rows("std");
         double[][] draws = in.rows("epsilon");
         for (int i = 0; i < z.length; i++) {
-            double squares = 0;
-            for (int k = 0; k < z[i].length; k++) {
-                z[i][k] += deviations[i][k] * draws[i][k];
-                squares += z[i][k] * z[i][k];
-            }
+            double[] logs =
+                    Arrays.stream(deviations[i]).map(x -> 2 * Math.log(x)).toArray();
+            z[i] = new Posterior(z[i], logs).draw(draws[i]);
+            double squares = WeightedHeads.dot(z[i], z[i]);
             double scale = Math.sqrt(z[i].length / squares);
             for (int k = 0; k < z[i].length; k++) z[i][k] *= scale;
         }
@@ -171,7 +214,7 @@ public final class Vpl implements Paper {
         return out.toArray(double[][]::new);
     }
 
-    private static Map<String, Object> information(double[][] logs) {
+    static Map<String, Double> information(double[][] logs) {
         double log2Pi = Math.log(2 * Math.PI);
         double variance = 0;
         double spread = 0;

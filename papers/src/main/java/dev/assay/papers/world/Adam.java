@@ -3,7 +3,7 @@ package dev.assay.papers.world;
 import java.util.Arrays;
 
 /// Adam (Kingma and Ba 2015) up the gradient: its step does not depend on the scale of the reward.
-final class Adam {
+public final class Adam {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
     private static final double EPS = 1e-8;
@@ -13,17 +13,18 @@ final class Adam {
     private int steps;
 
     /// @param like rows of the sizes of the weights
-    Adam(double[][] like) {
+    public Adam(double[][] like) {
         first = zeros(like);
         second = zeros(like);
     }
 
     /// Rows of the same lengths, all 0.
-    static double[][] zeros(double[][] like) {
+    public static double[][] zeros(double[][] like) {
         return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
     }
 
-    void step(double[][] weights, double[][] gradient, double rate) {
+    /// A step; the gradient is left as it is.
+    public void step(double[][] weights, double[][] gradient, double rate) {
         steps++;
         double one = 1 - Math.pow(BETA_1, steps);
         double two = 1 - Math.pow(BETA_2, steps);
