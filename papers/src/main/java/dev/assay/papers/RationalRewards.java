@@ -4,6 +4,8 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.assay.core.Fidelity;
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.objective.FlowNft;
 import dev.assay.core.paper.Case;
@@ -64,6 +66,11 @@ public final class RationalRewards implements Paper {
             default ->
                 throw in.unknown("pointwise_reward", "pairwise_ranking", "group_advantage", "nft_weight", "nft_loss");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return RationalRewardsClaims.claims();
     }
 
     private static boolean editing(Case in) {
