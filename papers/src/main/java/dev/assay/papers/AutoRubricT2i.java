@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -42,6 +44,11 @@ public final class AutoRubricT2i implements Paper {
             case "dedup_rules" -> Map.of("kept", distinct(in.texts("rules"), in.number("jaccard_threshold", 0.7)));
             default -> throw in.unknown("l1_refine", "rubric_score", "pair_accuracy", "hard_pairs", "dedup_rules");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return AutoRubricT2iClaims.claims();
     }
 
     private static Map<String, Object> refined(Case in) {
