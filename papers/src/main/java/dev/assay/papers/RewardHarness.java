@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.guide.GatedEvolution;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
@@ -61,6 +63,11 @@ public final class RewardHarness implements Paper {
                         "evolution_gate",
                         "validate_updates");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return RewardHarnessClaims.claims();
     }
 
     private static Map<String, Object> call(String text) {
