@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -100,6 +102,11 @@ public final class RewardShapingOverview implements Paper {
                         "difference_rewards",
                         "anneal");
         };
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return RewardShapingOverviewClaims.claims();
     }
 
     private static Map<String, Object> potentials(Case in) {

@@ -34,17 +34,26 @@ public record RewardMachine(String initial, Set<String> terminal, List<Transitio
         String state = initial;
         for (Set<String> here : labels) {
             if (terminal.contains(state)) break;
-            String from = state;
-            double reward = 0;
-            for (Transition each : transitions) {
-                if (!each.from().equals(state) || !each.matches(here)) continue;
-                state = each.to();
-                reward = each.reward();
-                break;
-            }
-            steps.add(new Step(state, reward, reward + gamma * potentials.get(state) - potentials.get(from)));
+            Move move = move(state, here);
+            double shaped = move.reward + gamma * potentials.get(move.state) - potentials.get(state);
+            state = move.state;
+            steps.add(new Step(state, move.reward, shaped));
         }
         return steps;
+    }
+
+    /// What a step of the world does to the machine.
+    ///
+    /// @param state where it leads
+    public record Move(String state, double reward) {}
+
+    /// Moves from any state: counterfactual experience asks what the same step would have been worth in each.
+    ///
+    /// @param labels what is true after the step
+    public Move move(String from, Set<String> labels) {
+        for (Transition each : transitions)
+            if (each.from().equals(from) && each.matches(labels)) return new Move(each.to(), each.reward());
+        return new Move(from, 0);
     }
 
     /// Value of every state if its best transition can always be taken: staying pays 0, so `V(u) = max(gamma
