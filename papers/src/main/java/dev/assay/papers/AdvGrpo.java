@@ -2,6 +2,7 @@ package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
 import dev.assay.core.objective.ClippedSurrogate;
+import dev.assay.core.objective.FlowStep;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.LogSigmoid;
@@ -107,37 +108,19 @@ public final class AdvGrpo implements Paper {
     private static Map<String, Object> cps(Case in) {
         double[] sigmas = in.numbers("sigmas");
         int i = (int) in.number("step_index");
-        double sigma = sigmas[i];
-        double next = sigmas[i + 1];
-        double deviation = next * Math.sin(noise(in) * Math.PI / 2);
-        double[] x = in.numbers("sample");
-        double[] v = in.numbers("velocity");
-        double[] mean = new double[x.length];
-        for (int k = 0; k < x.length; k++) {
-            double clean = x[k] - sigma * v[k];
-            double noisy = x[k] + (1 - sigma) * v[k];
-            mean[k] = (1 - next) * clean + Math.sqrt(next * next - deviation * deviation) * noisy;
-        }
-        return step(mean, deviation, -distance(mean, in.numbers("next_sample")));
+        FlowStep step = FlowStep.keepingNoise(sigmas[i], sigmas[i + 1], noise(in));
+        double[] mean = step.mean(in.numbers("sample"), in.numbers("velocity"));
+        return step(mean, step.deviation(), -FlowStep.distance(mean, in.numbers("next_sample")));
     }
 
     /// A step of Flow-GRPO's stochastic equation with its full Gaussian density, mean over elements.
     private static Map<String, Object> sde(Case in) {
         double[] sigmas = in.numbers("sigmas");
         int i = (int) in.number("step_index");
-        double sigma = sigmas[i];
-        double dt = sigmas[i + 1] - sigma;
-        double deviation = Math.sqrt(sigma / (1 - (sigma == 1 ? sigmas[1] : sigma))) * noise(in);
-        double[] x = in.numbers("sample");
-        double[] v = in.numbers("velocity");
-        double[] mean = new double[x.length];
-        double drift = deviation * deviation / (2 * sigma);
-        for (int k = 0; k < x.length; k++) mean[k] = x[k] * (1 + drift * dt) + v[k] * (1 + drift * (1 - sigma)) * dt;
-        double spread = deviation * Math.sqrt(-dt);
-        double density = -distance(mean, in.numbers("next_sample")) / (2 * spread * spread)
-                - Math.log(spread)
-                - 0.5 * Math.log(2 * Math.PI);
-        return step(mean, deviation, density);
+        FlowStep step = FlowStep.stochastic(sigmas[i], sigmas[i + 1], sigmas[1], noise(in));
+        double[] mean = step.mean(in.numbers("sample"), in.numbers("velocity"));
+        double density = step.log(mean, in.numbers("next_sample"));
+        return step(mean, FlowStep.diffusion(sigmas[i], sigmas[1], noise(in)), density);
     }
 
     private static double noise(Case in) {
@@ -145,12 +128,6 @@ public final class AdvGrpo implements Paper {
         if (!(noise >= 0 && noise <= 1))
             throw new IllegalArgumentException("noise_level: expected 0 to 1, found " + noise);
         return noise;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) sum += (a[k] - b[k]) * (a[k] - b[k]);
-        return sum / a.length;
     }
 
     private static Map<String, Object> step(double[] mean, double deviation, double density) {

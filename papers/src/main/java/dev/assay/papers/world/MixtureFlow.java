@@ -1,0 +1,157 @@
+package dev.assay.papers.world;
+
+import java.util.Arrays;
+
+/// A flow model with exact arithmetic and few weights: the sample has independent parts, and each is one of some
+/// templates plus normal noise. Its prediction of the clean sample,
+/// `E[x0 | x_t]` for `x_t = (1 - t) x0 + t e`, is one softmax over templates, so that what a network would
+/// have to learn is known, every gradient is exact, and a step takes microseconds. Templates and their logits can
+/// be trained.
+///
+/// A caption says which row of logits a part uses, and which of its numbers each template takes.
+public final class MixtureFlow {
+    private final double[][] logits;
+    private final double[][] templates;
+    private final double[][] weights;
+    private final double spread;
+
+    /// How a caption chooses among the weights.
+    ///
+    /// @param rows row of logits, for each part
+    /// @param roles number in that row, for each template
+    public record Condition(int[] rows, int[] roles) {}
+
+    /// A prediction, and what its gradient needs.
+    ///
+    /// @param clean expected clean sample
+    /// @param chances of each template, for each part
+    public record Guess(double[] noisy, double t, Condition condition, double[] clean, double[][] chances) {
+        /// The velocity, `(x_t - x0) / t`.
+        public double[] velocity() {
+            double[] velocity = new double[clean.length];
+            for (int k = 0; k < velocity.length; k++) velocity[k] = (noisy[k] - clean[k]) / t;
+            return velocity;
+        }
+    }
+
+    /// @param logits copied
+    /// @param templates copied; all of one length
+    /// @param spread standard deviation of the noise on templates, above 0
+    public MixtureFlow(double[][] logits, double[][] templates, double spread) {
+        if (!(spread > 0)) throw new IllegalArgumentException("spread: expected above 0, found " + spread);
+        this.logits = copy(logits);
+        this.templates = copy(templates);
+        this.spread = spread;
+        weights = new double[logits.length + templates.length][];
+        System.arraycopy(this.logits, 0, weights, 0, logits.length);
+        System.arraycopy(this.templates, 0, weights, logits.length, templates.length);
+    }
+
+    private static double[][] copy(double[][] rows) {
+        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    public MixtureFlow fork() {
+        return new MixtureFlow(logits, templates, spread);
+    }
+
+    /// All weights: logits first, then templates. Writing to them trains the model.
+    public double[][] weights() {
+        return weights;
+    }
+
+    /// Rows of {@link #weights} that are logits.
+    public int logits() {
+        return logits.length;
+    }
+
+    /// Moves towards another model of the same sizes: `this = keep * this + (1 - keep) * other`.
+    public void blend(MixtureFlow other, double keep) {
+        for (int r = 0; r < weights.length; r++)
+            for (int k = 0; k < weights[r].length; k++)
+                weights[r][k] = keep * weights[r][k] + (1 - keep) * other.weights[r][k];
+    }
+
+    /// Predicts the clean sample.
+    ///
+    /// @param noisy state at time t, part after part
+    /// @param t above 0 to 1
+    public Guess guess(double[] noisy, double t, Condition condition) {
+        int size = templates[0].length;
+        double a = 1 - t;
+        double variance = a * a * spread * spread + t * t;
+        double gain = a * spread * spread / variance;
+        double[] clean = new double[noisy.length];
+        double[][] chances = new double[condition.rows.length][];
+        double[] middle = new double[size];
+        double[] norms = norms();
+        for (int part = 0; part < chances.length; part++) {
+            int at = part * size;
+            double[] scores = new double[templates.length];
+            double[] row = logits[condition.rows[part]];
+            for (int k = 0; k < scores.length; k++) {
+                double[] template = templates[k];
+                double dot = 0;
+                for (int i = 0; i < size; i++) dot += noisy[at + i] * template[i];
+                scores[k] = row[condition.roles[k]] + (a * dot - 0.5 * a * a * norms[k]) / variance;
+            }
+            double[] p = chances[part] = Softmax.softmax(scores);
+            Arrays.fill(middle, 0);
+            for (int k = 0; k < p.length; k++) {
+                if (p[k] < 1e-12) continue;
+                for (int i = 0; i < size; i++) middle[i] += p[k] * templates[k][i];
+            }
+            for (int i = 0; i < size; i++) clean[at + i] = gain * noisy[at + i] + (1 - gain * a) * middle[i];
+        }
+        return new Guess(noisy, t, condition, clean, chances);
+    }
+
+    private double[] norms() {
+        double[] norms = new double[templates.length];
+        for (int k = 0; k < norms.length; k++) for (double x : templates[k]) norms[k] += x * x;
+        return norms;
+    }
+
+    /// The gradient of whatever has gradient `onClean` in the prediction: added to `gradient`, laid out as
+    /// {@link #weights}.
+    ///
+    /// @return its gradient in the state
+    public double[] back(Guess guess, double[] onClean, double[][] gradient) {
+        int size = templates[0].length;
+        double a = 1 - guess.t;
+        double variance = a * a * spread * spread + guess.t * guess.t;
+        double gain = a * spread * spread / variance;
+        double[] onState = new double[onClean.length];
+        for (int part = 0; part < guess.chances.length; part++) {
+            int at = part * size;
+            double[] p = guess.chances[part];
+            double[] pull = new double[p.length];
+            double mean = 0;
+            for (int k = 0; k < p.length; k++) {
+                if (p[k] < 1e-12) continue;
+                for (int i = 0; i < size; i++) pull[k] += (1 - gain * a) * onClean[at + i] * templates[k][i];
+                mean += p[k] * pull[k];
+            }
+            for (int i = 0; i < size; i++) onState[at + i] = gain * onClean[at + i];
+            double[] row = gradient[guess.condition.rows[part]];
+            for (int k = 0; k < p.length; k++) {
+                if (p[k] < 1e-12) continue;
+                double onScore = p[k] * (pull[k] - mean);
+                row[guess.condition.roles[k]] += onScore;
+                double scaled = onScore * a / variance;
+                double[] own = gradient[logits.length + k];
+                for (int i = 0; i < size; i++) {
+                    own[i] += p[k] * (1 - gain * a) * onClean[at + i]
+                            + scaled * (guess.noisy[at + i] - a * templates[k][i]);
+                    onState[at + i] += scaled * templates[k][i];
+                }
+            }
+        }
+        return onState;
+    }
+
+    /// Zeros in the layout of the weights.
+    public double[][] zeros() {
+        return Adam.zeros(weights);
+    }
+}
