@@ -45,7 +45,7 @@ public final class FkSteering implements Paper {
 
     @Override
     public List<Claim> claims(Lab lab) {
-        return FkSteeringClaims.claims();
+        return FkSteeringClaims.claims(lab);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
 import dev.assay.core.evidence.Experiment;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.guide.Particles;
 import dev.assay.papers.FkSteering.Population;
@@ -38,7 +39,7 @@ final class FkSteeringClaims {
 
     private FkSteeringClaims() {}
 
-    static List<Claim> claims() {
+    static List<Claim> claims(Lab lab) {
         Experiment pictures = new Experiment(
                 "pictures",
                 "Pictures of 9 cells by an exact flow model that looks at one cell at a time, 16 ancestral steps; 4 particles,"
@@ -47,15 +48,15 @@ final class FkSteeringClaims {
                         + " caption; survivors: share of starts with descendants. All arms of 4 make equally many calls of the"
                         + " generator.",
                 List.of(
-                        pictures("independent", STRONG, Potential.BON, PARTICLES, 1),
-                        pictures("at the end", STRONG, Potential.IS, PARTICLES, 1),
-                        pictures("diff", STRONG, Potential.DIFF, PARTICLES, 1),
-                        pictures("max", STRONG, Potential.MAX, PARTICLES, 1),
-                        pictures("add", STRONG, Potential.ADD, PARTICLES, 1),
-                        pictures("independent, no noise", STRONG, Potential.BON, PARTICLES, 0),
-                        pictures("diff, no noise", STRONG, Potential.DIFF, PARTICLES, 0),
-                        pictures("weak", WEAK, Potential.BON, PARTICLES, 1),
-                        pictures("weak, diff, 8 particles", WEAK, Potential.DIFF, 8, 1)),
+                        pictures(lab, "independent", STRONG, Potential.BON, PARTICLES, 1),
+                        pictures(lab, "at the end", STRONG, Potential.IS, PARTICLES, 1),
+                        pictures(lab, "diff", STRONG, Potential.DIFF, PARTICLES, 1),
+                        pictures(lab, "max", STRONG, Potential.MAX, PARTICLES, 1),
+                        pictures(lab, "add", STRONG, Potential.ADD, PARTICLES, 1),
+                        pictures(lab, "independent, no noise", STRONG, Potential.BON, PARTICLES, 0),
+                        pictures(lab, "diff, no noise", STRONG, Potential.DIFF, PARTICLES, 0),
+                        pictures(lab, "weak", WEAK, Potential.BON, PARTICLES, 1),
+                        pictures(lab, "weak, diff, 8 particles", WEAK, Potential.DIFF, 8, 1)),
                 8,
                 6);
         Experiment sentences = new Experiment(
@@ -149,9 +150,9 @@ final class FkSteeringClaims {
         return new Settings(potential, LAMBDA, particles, steps, 3, steps - 1, 4, false, false, 0);
     }
 
-    private static Arm pictures(String name, double wrong, Potential potential, int particles, double eta) {
+    private static Arm pictures(Lab lab, String name, double wrong, Potential potential, int particles, double eta) {
         return new Arm(name, trial -> {
-            MixtureFlow flow = Pictures.fitted(wrong, trial.stream("world"));
+            MixtureFlow flow = Pictures.fitted(lab, trial, wrong);
             RandomGenerator captions = trial.stream("captions");
             RandomGenerator draws = trial.stream("chains");
             int prompts = trial.size(100, 6);

@@ -33,7 +33,7 @@ public final class Svdd implements Paper {
 
     @Override
     public List<Claim> claims(Lab lab) {
-        return SvddClaims.claims();
+        return SvddClaims.claims(lab);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
 import dev.assay.core.evidence.Experiment;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
 import dev.assay.core.guide.Particles;
@@ -60,7 +61,7 @@ final class SvddClaims {
         };
     }
 
-    static List<Claim> claims() {
+    static List<Claim> claims(Lab lab) {
         Experiment pictures = new Experiment(
                 "pictures",
                 "Pictures of 9 cells by an exact flow model that looks at one cell at a time, 16 ancestral steps, 40 captions"
@@ -69,12 +70,12 @@ final class SvddClaims {
                         + " parts. Best of M + 1 makes as many calls of the generator as SVDD with M children, or a few more."
                         + " clean: share of pictures without malformed cells, of those steered for bytes.",
                 List.of(
-                        pictures("base", BASE),
-                        pictures("best of 5", best(5)),
-                        pictures("SVDD, 4 children", svdd(4, 0)),
-                        pictures("best of 11", best(11)),
-                        pictures("SVDD, 10 children", svdd(10, 0)),
-                        pictures("SVDD, 10 children, alpha 0.01", svdd(10, 0.01))),
+                        pictures(lab, "base", BASE),
+                        pictures(lab, "best of 5", best(5)),
+                        pictures(lab, "SVDD, 4 children", svdd(4, 0)),
+                        pictures(lab, "best of 11", best(11)),
+                        pictures(lab, "SVDD, 10 children", svdd(10, 0)),
+                        pictures(lab, "SVDD, 10 children, alpha 0.01", svdd(10, 0.01))),
                 8,
                 6);
         Experiment sentences = new Experiment(
@@ -143,9 +144,9 @@ final class SvddClaims {
                         "not the paper's"));
     }
 
-    private static Arm pictures(String name, Chooser chooser) {
+    private static Arm pictures(Lab lab, String name, Chooser chooser) {
         return new Arm(name, trial -> {
-            MixtureFlow flow = Pictures.fitted(WRONG, trial.stream("world"));
+            MixtureFlow flow = Pictures.fitted(lab, trial, WRONG);
             Map<String, Double> measures = new LinkedHashMap<>();
             double[] bytes = steered(trial, flow, chooser, (picture, _) -> Pictures.compressibility(picture));
             measures.put("bytes", bytes[0]);

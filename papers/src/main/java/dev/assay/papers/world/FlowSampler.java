@@ -54,9 +54,50 @@ public record FlowSampler(MixtureFlow flow, MixtureFlow.Condition condition, int
 
     @Override
     public State next(int step, State state, RandomGenerator draws) {
-        double s = step == steps - 1 ? 0 : time(step + 1);
-        FlowStep kernel = noise.step(time(step), s);
-        return at(kernel.draw(kernel.mean(state.x, state.guess.velocity()), draws), s);
+        double[] next = kernel(step).draw(mean(step, state.guess), draws);
+        return at(next, step == steps - 1 ? 0 : time(step + 1));
+    }
+
+    /// All states of a chain, the start first.
+    public State[] chain(RandomGenerator draws) {
+        State[] chain = new State[steps + 1];
+        chain[0] = start(draws);
+        for (int step = 0; step < steps; step++) chain[step + 1] = next(step, chain[step], draws);
+        return chain;
+    }
+
+    /// The kernel of a step.
+    public FlowStep kernel(int step) {
+        return noise.step(time(step), step == steps - 1 ? 0 : time(step + 1));
+    }
+
+    /// The mean of a step as the model now has it, from a state that another may have come to.
+    public double[] mean(int step, MixtureFlow.Guess guess) {
+        return kernel(step).mean(guess.noisy(), guess.velocity());
+    }
+
+    /// Adds `weight` times the gradient of the log-density (mean over elements) of a step.
+    ///
+    /// @param mean of {@link #mean}
+    public void push(int step, MixtureFlow.Guess guess, double[] mean, double[] next, double weight, double[][] gradient) {
+        FlowStep kernel = kernel(step);
+        double scale = weight * kernel.ofClean(time(step)) / (kernel.deviation() * kernel.deviation() * mean.length);
+        double[] onClean = new double[mean.length];
+        for (int k = 0; k < onClean.length; k++) onClean[k] = scale * (next[k] - mean[k]);
+        flow.back(guess, onClean, gradient);
+    }
+
+    /// The gradient of a step in the state it begins at, given that in the state it leads to; that in the weights is
+    /// added.
+    public double[] back(int step, MixtureFlow.Guess guess, double[] onNext, double[][] gradient) {
+        FlowStep kernel = kernel(step);
+        double ofClean = kernel.ofClean(time(step));
+        double direct = kernel.ofState() + kernel.ofVelocity() / time(step);
+        double[] onClean = new double[onNext.length];
+        for (int k = 0; k < onClean.length; k++) onClean[k] = ofClean * onNext[k];
+        double[] onState = flow.back(guess, onClean, gradient);
+        for (int k = 0; k < onState.length; k++) onState[k] += direct * onNext[k];
+        return onState;
     }
 
     /// Goes from a state to the end.

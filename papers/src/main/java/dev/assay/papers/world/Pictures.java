@@ -1,8 +1,14 @@
 package dev.assay.papers.world;
 
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.evidence.Trial;
 import dev.assay.tasks.scenes.Caption;
 import dev.assay.tasks.scenes.Scene;
+import dev.assay.tasks.scenes.SceneCheck;
 import dev.assay.tasks.scenes.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.zip.Deflater;
 
@@ -50,6 +56,11 @@ public final class Pictures {
         return new MixtureFlow(logits, templates, SPREAD);
     }
 
+    /// The same, once for all arms of a run; not to be trained, but {@link MixtureFlow#fork} is.
+    public static MixtureFlow fitted(Lab lab, Trial trial, double wrong) {
+        return lab.shared("pictures/" + wrong + "/" + trial.seed(), () -> fitted(wrong, trial.stream("world")));
+    }
+
     /// What a caption means to the generator.
     public static MixtureFlow.Condition condition(Caption caption) {
         int[] rows = new int[Scene.CELLS];
@@ -70,6 +81,37 @@ public final class Pictures {
     /// Steps of one caption's chain; see {@link FlowSampler#ancestral}.
     public static FlowSampler sampler(MixtureFlow flow, Caption caption, int steps, double eta) {
         return FlowSampler.ancestral(flow, condition(caption), SIZE, steps, eta);
+    }
+
+    /// How a generator does: means over captions, each of 10 ancestral steps.
+    ///
+    /// @param captions number of them
+    /// @param draws what is asked for, and the chains
+    public static Map<String, Double> exam(MixtureFlow flow, int captions, RandomGenerator draws) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (int n = 0; n < captions; n++) {
+            Caption caption = Caption.draw(draws);
+            double[] picture = sampler(flow, caption, 10, 1).sample(draws);
+            SceneCheck check = SceneCheck.of(picture, caption);
+            Map.of(
+                            "dense", check.dense(),
+                            "exact", check.exact(),
+                            "count", check.count(),
+                            "hue", check.hue(),
+                            "shape", check.shape(),
+                            "position", check.position(),
+                            "clean", check.clean(),
+                            "off", check.off(),
+                            "warmth", warmth(picture),
+                            "brightness", Arrays.stream(picture).average().orElseThrow())
+                    .forEach((name, value) -> means.merge(name, value / captions, Double::sum));
+        }
+        return means;
+    }
+
+    /// A picture with the noise on its pixels that all pictures of this world have.
+    public static double[] noisy(double[] picture, RandomGenerator draws) {
+        return Arrays.stream(picture).map(x -> x + SPREAD * draws.nextGaussian()).toArray();
     }
 
     /// How red and how little blue a picture is, -1 to 1: smooth, and nothing to do with its caption.
