@@ -16,7 +16,6 @@ import dev.assay.papers.world.PictureScorer;
 import dev.assay.papers.world.Pictures;
 import dev.assay.tasks.scenes.Caption;
 import dev.assay.tasks.scenes.Scene;
-import dev.assay.tasks.scenes.SceneCheck;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -141,11 +140,12 @@ final class AdvGrpoClaims {
                 good[i] = PictureScorer.features(real[i], captions[i]);
                 bad[i] = PictureScorer.features(fake[i], captions[i]);
             }
-            double[] high = Arrays.stream(good).mapToDouble(x -> heads.score(0, x)).toArray();
-            double[] low = Arrays.stream(bad).mapToDouble(x -> heads.score(0, x)).toArray();
-            double[] onHigh = reward == Reward.ADVERSARIAL
-                    ? AdvGrpo.pairwiseSlope(high, low)
-                    : AdvGrpo.hingeSlope(high, true);
+            double[] high =
+                    Arrays.stream(good).mapToDouble(x -> heads.score(0, x)).toArray();
+            double[] low =
+                    Arrays.stream(bad).mapToDouble(x -> heads.score(0, x)).toArray();
+            double[] onHigh =
+                    reward == Reward.ADVERSARIAL ? AdvGrpo.pairwiseSlope(high, low) : AdvGrpo.hingeSlope(high, true);
             double[] onLow = reward == Reward.ADVERSARIAL
                     ? Arrays.stream(onHigh).map(x -> -x).toArray()
                     : AdvGrpo.hingeSlope(low, false);
@@ -163,18 +163,20 @@ final class AdvGrpoClaims {
         private void patches(Caption[] captions, double[][] pictures, boolean real) {
             double[][] all = new double[pictures.length * Scene.CELLS][];
             for (int i = 0; i < pictures.length; i++)
-                System.arraycopy(
-                        PictureScorer.patches(pictures[i], captions[i]), 0, all, i * Scene.CELLS, Scene.CELLS);
+                System.arraycopy(PictureScorer.patches(pictures[i], captions[i]), 0, all, i * Scene.CELLS, Scene.CELLS);
             double[] slopes = AdvGrpo.hingeSlope(
-                    Arrays.stream(all).mapToDouble(patch -> heads.score(1, patch)).toArray(), real);
+                    Arrays.stream(all)
+                            .mapToDouble(patch -> heads.score(1, patch))
+                            .toArray(),
+                    real);
             for (int i = 0; i < all.length; i++) heads.pushScore(1, all[i], -PATCH_LOSS * slopes[i]);
         }
     }
 
     private static Map<String, Double> run(Lab lab, Trial trial, Reward reward) {
         MixtureFlow start = Pictures.fitted(lab, trial, WRONG);
-        PictureScorer scorer = lab.shared(
-                "scorer/" + trial.seed(), () -> PictureScorer.learned(start, trial.stream("scorer")));
+        PictureScorer scorer =
+                lab.shared("scorer/" + trial.seed(), () -> PictureScorer.learned(start, trial.stream("scorer")));
         FlowLearner learner = new FlowLearner(start.fork());
         Critic critic = new Critic(reward, scorer);
         RandomGenerator draws = trial.stream("chains");
@@ -191,12 +193,18 @@ final class AdvGrpoClaims {
         double[] after = judged(learner.flow(), scorer, trial);
         Map<String, Double> exam = Pictures.exam(learner.flow(), trial.size(150, 20), trial.stream("test"));
         return Map.of(
-                "proxy", after[0] - before[0],
-                "gold", exam.get("dense"),
-                "fall", highest - gold(learner.flow(), trial, trial.size(60, 10)),
-                "brightness", (after[1] - before[1]) / before[2],
-                "malformed", 1 - exam.get("clean"),
-                "off", exam.get("off"));
+                "proxy",
+                after[0] - before[0],
+                "gold",
+                exam.get("dense"),
+                "fall",
+                highest - gold(learner.flow(), trial, trial.size(60, 10)),
+                "brightness",
+                (after[1] - before[1]) / before[2],
+                "malformed",
+                1 - exam.get("clean"),
+                "off",
+                exam.get("off"));
     }
 
     private static void critic(Critic critic, MixtureFlow flow, RandomGenerator draws, RandomGenerator references) {

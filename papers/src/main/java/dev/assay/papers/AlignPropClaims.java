@@ -45,10 +45,11 @@ final class AlignPropClaims {
     }
 
     static List<Claim> claims(Lab lab) {
-        String about = "An exact flow model of pictures of 9 cells, %s, chains of 10 ancestral steps, 40 updates (quick: 5) of"
-                + " 8 captions x 4 pictures by Adam on all weights; the rate of every arm is tuned alike, on one other seed,"
-                + " for the largest gain in reward without losing 3 points of colour or gaining 3 of pixels of no colour."
-                + " 150 captions are tested (quick: 20). gain: reward less that of the start.";
+        String about =
+                "An exact flow model of pictures of 9 cells, %s, chains of 10 ancestral steps, 40 updates (quick: 5) of"
+                        + " 8 captions x 4 pictures by Adam on all weights; the rate of every arm is tuned alike, on one other seed,"
+                        + " for the largest gain in reward without losing 3 points of colour or gaining 3 of pixels of no colour."
+                        + " 150 captions are tested (quick: 20). gain: reward less that of the start.";
         Tuning tuning = new Tuning("learning rate", RATES, "sound gain", true, 1);
         Experiment warmth = new Experiment(
                 "warmth",
@@ -63,8 +64,9 @@ final class AlignPropClaims {
                 tuning);
         Experiment number = new Experiment(
                 "number",
-                about.formatted("reward: minus a quarter of the squared error of the number of objects a smooth detector"
-                        + " expects"),
+                about.formatted(
+                        "reward: minus a quarter of the squared error of the number of objects a smooth detector"
+                                + " expects"),
                 List.of(
                         arm(lab, "AlignProp", AlignPropClaims::number, AlignPropClaims::drawn),
                         arm(lab, "last step", AlignPropClaims::number, _ -> () -> STEPS - 1),
@@ -145,7 +147,8 @@ final class AlignPropClaims {
         Map<String, Double> before = exam(start, reward, trial);
         Map<String, Double> after = exam(learner.flow(), reward, trial);
         double gain = after.get("reward") - before.get("reward");
-        boolean sound = after.get("off") <= before.get("off") + DAMAGE && after.get("hue") >= before.get("hue") - DAMAGE;
+        boolean sound =
+                after.get("off") <= before.get("off") + DAMAGE && after.get("hue") >= before.get("hue") - DAMAGE;
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("gain", gain);
         measures.put("sound gain", sound ? gain : Math.min(gain, 0) - 1);

@@ -101,8 +101,7 @@ public final class Crd implements Paper {
                     ? -rewards[i] / temperature
                     : rewards[i] < 0 ? rewards[i] : Double.NEGATIVE_INFINITY;
         }
-        return 0.5
-                * (loss.of(implicit, rewards, beta, softmax(high)) + loss.of(implicit, rewards, beta, softmax(low)));
+        return 0.5 * (loss.of(implicit, rewards, beta, softmax(high)) + loss.of(implicit, rewards, beta, softmax(low)));
     }
 
     /// How implicit rewards miss rewards, both centred.

@@ -112,8 +112,8 @@ final class CrdClaims {
 
     private static Map<String, Double> run(Lab lab, Trial trial, Method method) {
         MixtureFlow start = Pictures.fitted(lab, trial, WRONG);
-        PictureScorer scorer = lab.shared(
-                "scorer/" + trial.seed(), () -> PictureScorer.learned(start, trial.stream("scorer")));
+        PictureScorer scorer =
+                lab.shared("scorer/" + trial.seed(), () -> PictureScorer.learned(start, trial.stream("scorer")));
         FlowLearner learner = new FlowLearner(start.fork());
         MixtureFlow old = start.fork();
         MixtureFlow sampler = start.fork();
@@ -144,12 +144,18 @@ final class CrdClaims {
         double proxy = (after[0] - before[0]) / before[1];
         Map<String, Double> exam = Pictures.exam(learner.flow(), trial.size(150, 20), trial.stream("test"));
         return Map.of(
-                "proxy", proxy,
-                "gold", after[2],
-                "gap", proxy - (after[2] - before[2]) / before[3],
-                "signal", counted == 0 ? 0 : signal / counted,
-                "off", exam.get("off"),
-                "brightness", exam.get("brightness"));
+                "proxy",
+                proxy,
+                "gold",
+                after[2],
+                "gap",
+                proxy - (after[2] - before[2]) / before[3],
+                "signal",
+                counted == 0 ? 0 : signal / counted,
+                "off",
+                exam.get("off"),
+                "brightness",
+                exam.get("brightness"));
     }
 
     /// Rewards of a batch, 0 to 1.

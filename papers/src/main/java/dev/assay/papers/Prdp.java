@@ -41,18 +41,24 @@ public final class Prdp implements Paper {
         Pair pair = new Pair(in.number("beta"), in.number("clip"))
                 .of(in.rows("logp"), in.rows("logp_old"), in.rows("logp_ref"), in.numbers("rewards"));
         return Map.of(
-                "predicted", pair.predicted,
-                "predicted_clipped", pair.held,
-                "reward_difference", pair.wanted,
-                "loss_unclipped", pair.loss(),
-                "loss_clipped", pair.heldLoss(),
-                "loss", Math.max(pair.loss(), pair.heldLoss()));
+                "predicted",
+                pair.predicted,
+                "predicted_clipped",
+                pair.held,
+                "reward_difference",
+                pair.wanted,
+                "loss_unclipped",
+                pair.loss(),
+                "loss_clipped",
+                pair.heldLoss(),
+                "loss",
+                Math.max(pair.loss(), pair.heldLoss()));
     }
 
     /// How the difference of two rewards is predicted.
     ///
     /// @param beta reward per log-likelihood, above 0
-    /// @param clip how far a step's log-likelihood may move from that of the model that drew it; infinity for no clip
+    /// @param clip how far a step's log-likelihood may move from that of the model that drew it; may be infinite
     record Pair(double beta, double clip, double predicted, double held, double wanted, double[][] moved) {
         Pair(double beta, double clip) {
             this(beta, clip, 0, 0, 0, null);
@@ -75,7 +81,12 @@ public final class Prdp implements Paper {
                 }
             }
             return new Pair(
-                    beta, clip, beta * (free[0] - free[1]), beta * (clipped[0] - clipped[1]), rewards[0] - rewards[1], moved);
+                    beta,
+                    clip,
+                    beta * (free[0] - free[1]),
+                    beta * (clipped[0] - clipped[1]),
+                    rewards[0] - rewards[1],
+                    moved);
         }
 
         double loss() {

@@ -112,7 +112,12 @@ final class PrdpClaims {
             Caption caption, FlowSampler.State[][] chains, double[] rewards, double[][] old, double[][] reference) {
         static Drawn of(MixtureFlow flow, MixtureFlow start, Caption caption, RandomGenerator draws) {
             FlowSampler sampler = Pictures.sampler(flow, caption, STEPS, 1);
-            Drawn drawn = new Drawn(caption, new FlowSampler.State[GROUP][], new double[GROUP], new double[GROUP][], new double[GROUP][]);
+            Drawn drawn = new Drawn(
+                    caption,
+                    new FlowSampler.State[GROUP][],
+                    new double[GROUP],
+                    new double[GROUP][],
+                    new double[GROUP][]);
             for (int i = 0; i < GROUP; i++) {
                 drawn.chains[i] = sampler.chain(draws);
                 drawn.rewards[i] =
@@ -181,9 +186,15 @@ final class PrdpClaims {
             for (Drawn each : fresh) curve[epoch] += Arrays.stream(each.rewards).sum() / (GROUPS * GROUP);
             if (method != Method.OFFLINE || epoch == 0) {
                 drawn = fresh;
-                double[] all = fresh.stream().flatMapToDouble(d -> Arrays.stream(d.rewards)).toArray();
+                double[] all = fresh.stream()
+                        .flatMapToDouble(d -> Arrays.stream(d.rewards))
+                        .toArray();
                 double mean = Lab.mean(all);
-                scale = Math.sqrt(Arrays.stream(all).map(r -> (r - mean) * (r - mean)).average().orElseThrow()) + 1e-6;
+                scale = Math.sqrt(Arrays.stream(all)
+                                .map(r -> (r - mean) * (r - mean))
+                                .average()
+                                .orElseThrow())
+                        + 1e-6;
             }
             if (epoch >= epochs - SMOOTH) for (Drawn each : fresh) pairs.addAll(predicted(each));
             for (int pass = 0; pass < PASSES; pass++) {
@@ -195,15 +206,19 @@ final class PrdpClaims {
         double gain = exam(learner.flow(), trial, null) - exam(start, trial, null);
         double trained = exam(learner.flow(), trial, few) - exam(start, trial, few);
         return Map.of(
-                "gain", gain,
-                "trained gain", trained,
-                "tuned", captions <= GROUPS ? trained : gain,
-                "drop", drop(curve),
+                "gain",
+                gain,
+                "trained gain",
+                trained,
+                "tuned",
+                captions <= GROUPS ? trained : gain,
+                "drop",
+                drop(curve),
                 "correlation",
-                        Correlation.pearson(
-                                Arrays.stream(seen).mapToDouble(p -> p[0]).toArray(),
-                                Arrays.stream(seen).mapToDouble(p -> p[1]).toArray(),
-                                3));
+                Correlation.pearson(
+                        Arrays.stream(seen).mapToDouble(p -> p[0]).toArray(),
+                        Arrays.stream(seen).mapToDouble(p -> p[1]).toArray(),
+                        3));
     }
 
     /// Predicted and true differences of the pairs of a group that the model has just drawn.

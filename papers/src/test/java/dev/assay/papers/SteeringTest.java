@@ -29,7 +29,7 @@ class SteeringTest {
         return Draws.seeded(11).stream(name, "");
     }
 
-    /// A chain that ends in N(0, 1).
+    /// A chain that ends in N(0, 1) exactly: a clean sample is drawn before each step, and not its mean taken.
     private record Normal(int steps) implements Particles.Process<double[]> {
         double clean(double x, double t) {
             return x * (1 - t) / ((1 - t) * (1 - t) + t * t);
@@ -43,8 +43,10 @@ class SteeringTest {
         @Override
         public double[] next(int step, double[] x, RandomGenerator draws) {
             double t = (steps - step) / (double) steps;
+            double spread = t / Math.sqrt((1 - t) * (1 - t) + t * t);
+            double drawn = clean(x[0], t) + spread * draws.nextGaussian();
             FlowStep kernel = FlowStep.ancestral(t, step == steps - 1 ? 0 : t - 1.0 / steps, 1);
-            return kernel.draw(kernel.mean(x, new double[] {(x[0] - clean(x[0], t)) / t}), draws);
+            return kernel.draw(kernel.mean(x, new double[] {(x[0] - drawn) / t}), draws);
         }
 
         double promise(int step, double[] x) {

@@ -34,4 +34,17 @@ public final class FlowLearner {
         flow.changed();
         for (double[] row : gradient) Arrays.fill(row, 0);
     }
+
+    /// A step of a given length straight up the gradient, which is then cleared: unlike Adam's it keeps what
+    /// the gradient says of the size of the weights' shares.
+    public void move(double length) {
+        double squares = 0;
+        for (double[] row : gradient) for (double g : row) squares += g * g;
+        if (squares > 0)
+            for (int r = 0; r < gradient.length; r++)
+                for (int k = 0; k < gradient[r].length; k++)
+                    flow.weights()[r][k] += length * gradient[r][k] / Math.sqrt(squares);
+        flow.changed();
+        for (double[] row : gradient) Arrays.fill(row, 0);
+    }
 }

@@ -79,7 +79,8 @@ public record FlowSampler(MixtureFlow flow, MixtureFlow.Condition condition, int
     /// Adds `weight` times the gradient of the log-density (mean over elements) of a step.
     ///
     /// @param mean of {@link #mean}
-    public void push(int step, MixtureFlow.Guess guess, double[] mean, double[] next, double weight, double[][] gradient) {
+    public void push(
+            int step, MixtureFlow.Guess guess, double[] mean, double[] next, double weight, double[][] gradient) {
         FlowStep kernel = kernel(step);
         double scale = weight * kernel.ofClean(time(step)) / (kernel.deviation() * kernel.deviation() * mean.length);
         double[] onClean = new double[mean.length];

@@ -44,7 +44,8 @@ public record PictureScorer(double[] weights) {
             FlowSampler sampler = Pictures.sampler(flow, caption, 10, 1);
             double[] a = sampler.sample(draws);
             double[] b = sampler.sample(draws);
-            double gap = SceneCheck.of(a, caption).dense() - SceneCheck.of(b, caption).dense();
+            double gap = SceneCheck.of(a, caption).dense()
+                    - SceneCheck.of(b, caption).dense();
             if (gap == 0) continue;
             double[] won = gap > 0 ? a : b;
             double[] lost = gap > 0 ? b : a;

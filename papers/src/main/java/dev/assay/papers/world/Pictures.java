@@ -111,7 +111,9 @@ public final class Pictures {
 
     /// A picture with the noise on its pixels that all pictures of this world have.
     public static double[] noisy(double[] picture, RandomGenerator draws) {
-        return Arrays.stream(picture).map(x -> x + SPREAD * draws.nextGaussian()).toArray();
+        return Arrays.stream(picture)
+                .map(x -> x + SPREAD * draws.nextGaussian())
+                .toArray();
     }
 
     /// How red and how little blue a picture is, -1 to 1: smooth, and nothing to do with its caption.
