@@ -40,6 +40,8 @@ public final class FkSteering implements Paper {
                 List.of("six potentials", "adaptive resampling", "look-ahead by several completions"),
                 List.of(
                         "resampling costs diversity: the best of k need not rise",
+                        "as released, max and add correct the end by the carried score, not by its reward: their limit is"
+                                + " not the target law",
                         "with a deterministic sampler copies stay copies and only selection is left"));
     }
 

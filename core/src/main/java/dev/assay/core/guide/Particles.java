@@ -44,19 +44,21 @@ public record Particles<S>(Process<S> process, Look<S> look) {
         /// True if this step selects; the others look at no reward.
         boolean at(int step);
 
-        /// Which of these go on, as indices into the rewards, with repetition: one for siblings, as many as there
-        /// were particles at the start if all compete.
+        /// Which of these go on, as indices into the rewards, with repetition. SVDD keeps one of siblings, FK steering
+        /// as
+        /// many as there were at the start; a search that prunes keeps fewer.
         int[] keep(int step, double[] rewards, RandomGenerator draws);
     }
 
     /// @param samples the ends
     /// @param ancestors of each end, the number of the start it descends from
+    /// @param starts how many there were
     /// @param made states that were made, each of which costs one call of the generator
     /// @param looks rewards that were asked for
-    public record Run<S>(List<S> samples, int[] ancestors, int made, int looks) {
+    public record Run<S>(List<S> samples, int[] ancestors, int starts, int made, int looks) {
         /// Share of the starts that have descendants among the samples.
         public double survivors() {
-            return IntStream.of(ancestors).distinct().count() / (double) ancestors.length;
+            return IntStream.of(ancestors).distinct().count() / (double) starts;
         }
     }
 
@@ -64,7 +66,7 @@ public record Particles<S>(Process<S> process, Look<S> look) {
 
     /// Runs a population to its end.
     ///
-    /// @param size particles at the start, and at the end
+    /// @param size particles at the start
     public Run<S> run(int size, Rule rule, RandomGenerator draws) {
         if (size < 1) throw new IllegalArgumentException("particles: expected 1 or more, found " + size);
         List<Held<S>> held = new ArrayList<>();
@@ -94,6 +96,7 @@ public record Particles<S>(Process<S> process, Look<S> look) {
         return new Run<>(
                 held.stream().map(Held::state).toList(),
                 held.stream().mapToInt(Held::ancestor).toArray(),
+                size,
                 made,
                 looks);
     }
