@@ -152,7 +152,11 @@ public final class MixtureFlow {
             double mean = 0;
             times(onClean, at, pull);
             for (int k = 0; k < p.length; k++) mean += p[k] * (pull[k] *= 1 - gain * a);
-            for (int i = 0; i < size; i++) onState[at + i] = gain * onClean[at + i];
+            // Arrays that begin where the part begins: the compiler makes vector code of such loops only.
+            double[] on = Arrays.copyOfRange(onClean, at, at + size);
+            double[] noisy = Arrays.copyOfRange(guess.noisy, at, at + size);
+            double[] state = new double[size];
+            for (int i = 0; i < size; i++) state[i] = gain * on[i];
             double[] row = gradient[guess.condition.rows[part]];
             for (int k = 0; k < p.length; k++) {
                 if (p[k] < 1e-12) continue;
@@ -160,12 +164,12 @@ public final class MixtureFlow {
                 row[guess.condition.roles[k]] += onScore;
                 double scaled = onScore * a / variance;
                 double[] own = gradient[logits.length + k];
-                for (int i = 0; i < size; i++) {
-                    own[i] += p[k] * (1 - gain * a) * onClean[at + i]
-                            + scaled * (guess.noisy[at + i] - a * templates[k][i]);
-                    onState[at + i] += scaled * templates[k][i];
-                }
+                double[] template = templates[k];
+                double share = p[k] * (1 - gain * a);
+                for (int i = 0; i < size; i++) own[i] += share * on[i] + scaled * (noisy[i] - a * template[i]);
+                for (int i = 0; i < size; i++) state[i] += scaled * template[i];
             }
+            System.arraycopy(state, 0, onState, at, size);
         }
         return onState;
     }
