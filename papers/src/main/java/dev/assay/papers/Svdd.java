@@ -28,7 +28,7 @@ public final class Svdd implements Paper {
                 "2408.08252",
                 "one of several proposed children is kept at every step of a diffusion sampler",
                 List.of("selection", "soft values", "masked-diffusion steps"),
-                List.of("on a pass-or-fail reward it does not beat choosing the best of as many full samples"));
+                List.of("on a pass-or-fail reward it need not beat choosing the best of as many full samples"));
     }
 
     @Override
