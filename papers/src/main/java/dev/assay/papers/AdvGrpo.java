@@ -1,10 +1,14 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.objective.ClippedSurrogate;
+import dev.assay.core.objective.FlowStep;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,11 @@ public final class AdvGrpo implements Paper {
                 List.of(
                         "the released head is trained on plain features and scored on normalised ones",
                         "nine of ten epochs train the reward, one the generator"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return AdvGrpoClaims.claims(lab);
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class AdvGrpo implements Paper {
     }
 
     /// Half the sum of mean relu(1 - real) and mean relu(1 + fake).
-    private static double hinge(double[] real, double[] fake) {
+    static double hinge(double[] real, double[] fake) {
         return 0.5
                 * (Arrays.stream(real).map(s -> Math.max(0, 1 - s)).average().orElseThrow()
                         + Arrays.stream(fake)
@@ -85,18 +94,38 @@ public final class AdvGrpo implements Paper {
     }
 
     private static double[] hybrid(Case in) {
-        double weight = in.number("global_weight", 0.7);
         double[] whole = in.numbers("global_score");
         double[][] patches = in.rows("patch_scores");
         double[] rewards = new double[whole.length];
         for (int i = 0; i < rewards.length; i++)
-            rewards[i] = weight * whole[i]
-                    + (1 - weight) * Arrays.stream(patches[i]).average().orElseThrow();
+            rewards[i] = hybrid(whole[i], patches[i], in.number("global_weight", 0.7));
         return rewards;
     }
 
+    /// The score of the whole image and the mean of its patches.
+    ///
+    /// @param weight of the whole, 0 to 1
+    static double hybrid(double whole, double[] patches, double weight) {
+        return weight * whole + (1 - weight) * Arrays.stream(patches).average().orElseThrow();
+    }
+
+    /// The gradient of {@link #hinge} in the scores of the references, or of the images.
+    static double[] hingeSlope(double[] scores, boolean real) {
+        return Arrays.stream(scores)
+                .map(s -> real ? (s < 1 ? -0.5 : 0) : s > -1 ? 0.5 : 0)
+                .map(slope -> slope / scores.length)
+                .toArray();
+    }
+
+    /// The gradient of {@link #pairwise} in the scores of the references; in those of the images it is minus this.
+    static double[] pairwiseSlope(double[] real, double[] fake) {
+        double[] slope = new double[real.length];
+        for (int i = 0; i < slope.length; i++) slope[i] = -Logistic.sigmoid(fake[i] - real[i]) / slope.length;
+        return slope;
+    }
+
     /// Mean of -log sigmoid(real - fake) over pairs of one prompt.
-    private static double pairwise(double[] real, double[] fake) {
+    static double pairwise(double[] real, double[] fake) {
         double sum = 0;
         for (int i = 0; i < real.length; i++) sum -= LogSigmoid.of(real[i] - fake[i]);
         return sum / real.length;
@@ -107,37 +136,19 @@ public final class AdvGrpo implements Paper {
     private static Map<String, Object> cps(Case in) {
         double[] sigmas = in.numbers("sigmas");
         int i = (int) in.number("step_index");
-        double sigma = sigmas[i];
-        double next = sigmas[i + 1];
-        double deviation = next * Math.sin(noise(in) * Math.PI / 2);
-        double[] x = in.numbers("sample");
-        double[] v = in.numbers("velocity");
-        double[] mean = new double[x.length];
-        for (int k = 0; k < x.length; k++) {
-            double clean = x[k] - sigma * v[k];
-            double noisy = x[k] + (1 - sigma) * v[k];
-            mean[k] = (1 - next) * clean + Math.sqrt(next * next - deviation * deviation) * noisy;
-        }
-        return step(mean, deviation, -distance(mean, in.numbers("next_sample")));
+        FlowStep step = FlowStep.keepingNoise(sigmas[i], sigmas[i + 1], noise(in));
+        double[] mean = step.mean(in.numbers("sample"), in.numbers("velocity"));
+        return step(mean, step.deviation(), -FlowStep.distance(mean, in.numbers("next_sample")));
     }
 
     /// A step of Flow-GRPO's stochastic equation with its full Gaussian density, mean over elements.
     private static Map<String, Object> sde(Case in) {
         double[] sigmas = in.numbers("sigmas");
         int i = (int) in.number("step_index");
-        double sigma = sigmas[i];
-        double dt = sigmas[i + 1] - sigma;
-        double deviation = Math.sqrt(sigma / (1 - (sigma == 1 ? sigmas[1] : sigma))) * noise(in);
-        double[] x = in.numbers("sample");
-        double[] v = in.numbers("velocity");
-        double[] mean = new double[x.length];
-        double drift = deviation * deviation / (2 * sigma);
-        for (int k = 0; k < x.length; k++) mean[k] = x[k] * (1 + drift * dt) + v[k] * (1 + drift * (1 - sigma)) * dt;
-        double spread = deviation * Math.sqrt(-dt);
-        double density = -distance(mean, in.numbers("next_sample")) / (2 * spread * spread)
-                - Math.log(spread)
-                - 0.5 * Math.log(2 * Math.PI);
-        return step(mean, deviation, density);
+        FlowStep step = FlowStep.stochastic(sigmas[i], sigmas[i + 1], sigmas[1], noise(in));
+        double[] mean = step.mean(in.numbers("sample"), in.numbers("velocity"));
+        double density = step.log(mean, in.numbers("next_sample"));
+        return step(mean, FlowStep.diffusion(sigmas[i], sigmas[1], noise(in)), density);
     }
 
     private static double noise(Case in) {
@@ -145,12 +156,6 @@ public final class AdvGrpo implements Paper {
         if (!(noise >= 0 && noise <= 1))
             throw new IllegalArgumentException("noise_level: expected 0 to 1, found " + noise);
         return noise;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) sum += (a[k] - b[k]) * (a[k] - b[k]);
-        return sum / a.length;
     }
 
     private static Map<String, Object> step(double[] mean, double deviation, double density) {
@@ -162,8 +167,12 @@ public final class AdvGrpo implements Paper {
         int[] group = in.texts("prompts").stream()
                 .mapToInt(prompt -> numbers.computeIfAbsent(prompt, _ -> numbers.size()))
                 .toArray();
-        GroupRelative estimator = in.flag("global_std", true) ? BY_BATCH : BY_GROUP;
-        return Arrays.stream(estimator.estimate(in.numbers("rewards"), group))
+        return advantages(in.numbers("rewards"), group, in.flag("global_std", true));
+    }
+
+    /// Rewards less the mean of their prompt, over the deviation of the batch or of the prompt, at most 5 in size.
+    static double[] advantages(double[] rewards, int[] group, boolean overBatch) {
+        return Arrays.stream((overBatch ? BY_BATCH : BY_GROUP).estimate(rewards, group))
                 .map(a -> Math.clamp(a, -LARGEST_ADVANTAGE, LARGEST_ADVANTAGE))
                 .toArray();
     }

@@ -1,15 +1,22 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.objective.Pathwise;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /// AlignProp (arXiv 2310.03739): the gradient of a differentiable reward goes back through the last steps
 /// of the denoising chain into low-rank adapters; where it stops is drawn for every batch.
 public final class AlignProp implements Paper {
+    /// The released code would go on for ever.
+    private static final int MOST_DRAWS = 1000;
+
     @Override
     public Card card() {
         return new Card(
@@ -19,6 +26,11 @@ public final class AlignProp implements Paper {
                 "the gradient of a differentiable reward through the last steps of a diffusion chain",
                 List.of("truncation", "losses", "adapter forward", "gradient of a truncated chain"),
                 List.of("at a high learning rate the reward reaches its maximum and every other measure 0"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return AlignPropClaims.claims(lab);
     }
 
     @Override
@@ -54,14 +66,24 @@ public final class AlignProp implements Paper {
         };
     }
 
+    private static Map<String, Object> draw(double[] draws, double steps) {
+        int[] used = {0};
+        int cut = cut((int) steps, () -> {
+            if (used[0] == draws.length)
+                throw new IllegalArgumentException("draws: none lies from 1 to " + ((int) steps - 1));
+            return draws[used[0]++];
+        });
+        return Map.of("backprop_timestep", (double) cut, "draws_used", (double) used[0]);
+    }
+
     /// The first draw that, cut to a whole number towards zero, lies from 1 to T - 1; the first step never
     /// carries gradient.
-    private static Map<String, Object> draw(double[] draws, double steps) {
-        for (int i = 0; i < draws.length; i++) {
-            int k = (int) draws[i];
-            if (k >= 1 && k < steps) return Map.of("backprop_timestep", (double) k, "draws_used", i + 1.0);
+    static int cut(int steps, DoubleSupplier draws) {
+        for (int tried = 0; tried < MOST_DRAWS; tried++) {
+            int cut = (int) draws.getAsDouble();
+            if (cut >= 1 && cut < steps) return cut;
         }
-        throw new IllegalArgumentException("draws: none lies from 1 to " + ((int) steps - 1));
+        throw new IllegalArgumentException("backprop_kwargs: no draw lies from 1 to " + (steps - 1));
     }
 
     /// Distance to a target, or the negative reward without one; mean over the batch.
@@ -98,13 +120,14 @@ public final class AlignProp implements Paper {
     /// to the gradient.
     private static Map<String, Object> chain(Case in) {
         double x = in.number("x_init");
-        double slope = 0;
         double[] gains = in.numbers("step_gains");
-        for (int i = 0; i < gains.length; i++) {
-            x += in.number("theta") * gains[i];
-            if (i >= in.number("backprop_timestep")) slope += gains[i];
-        }
+        for (double gain : gains) x += in.number("theta") * gain;
+        double[] slope = {0};
         double reward = in.number("reward_slope");
-        return Map.of("reward", reward * x, "grad_theta", reward * slope);
+        Pathwise.gradient(gains.length, (int) in.number("backprop_timestep"), new double[] {reward}, (step, on) -> {
+            slope[0] += on[0] * gains[step];
+            return on;
+        });
+        return Map.of("reward", reward * x, "grad_theta", slope[0]);
     }
 }

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.objective.FlowNft;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -49,6 +51,11 @@ public final class Crd implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return CrdClaims.claims(lab);
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -76,8 +83,15 @@ public final class Crd implements Paper {
 
     private static double loss(Case in) {
         double[] rewards = in.numbers("rewards01");
+        double[] implicit = in.numbers("implicit_rewards");
+        double beta = in.number("beta", 1);
         double temperature = in.number("weight_temp", -1);
-        if (temperature < 0) return centred(in, rewards, uniform(rewards.length));
+        Loss loss = switch (in.text("loss_type", "mse")) {
+            case "mse" -> Loss.SQUARES;
+            case "bce" -> Loss.CROSS_ENTROPY;
+            default -> throw new IllegalArgumentException("crd_loss_type: expected mse or bce");
+        };
+        if (temperature < 0) return loss.of(implicit, rewards, beta, uniform(rewards.length));
         double[] high = new double[rewards.length];
         double[] low = new double[rewards.length];
         for (int i = 0; i < rewards.length; i++) {
@@ -87,28 +101,48 @@ public final class Crd implements Paper {
                     ? -rewards[i] / temperature
                     : rewards[i] < 0 ? rewards[i] : Double.NEGATIVE_INFINITY;
         }
-        return 0.5 * (centred(in, rewards, softmax(high)) + centred(in, rewards, softmax(low)));
+        return 0.5 * (loss.of(implicit, rewards, beta, softmax(high)) + loss.of(implicit, rewards, beta, softmax(low)));
     }
 
-    private static double centred(Case in, double[] rewards, double[] weights) {
-        double[] implicit = in.numbers("implicit_rewards");
-        double beta = in.number("beta", 1);
-        double center = WeightedHeads.dot(weights, rewards);
-        double own = WeightedHeads.dot(weights, implicit);
-        double sum = 0;
-        for (int i = 0; i < rewards.length; i++) {
-            double wanted = rewards[i] - center;
-            double guessed = beta * (implicit[i] - own);
-            sum += switch (in.text("loss_type", "mse")) {
-                case "mse" -> (guessed - wanted) * (guessed - wanted);
-                case "bce" -> Logistic.crossEntropy(guessed, Logistic.sigmoid(wanted));
-                default -> throw new IllegalArgumentException("crd_loss_type: expected mse or bce");
-            };
+    /// How implicit rewards miss rewards, both centred.
+    enum Loss {
+        SQUARES,
+        CROSS_ENTROPY;
+
+        /// @param rewards 0 to 1
+        /// @param weights of the centre, which sum to 1
+        double of(double[] implicit, double[] rewards, double beta, double[] weights) {
+            double[] wanted = centred(rewards, weights);
+            double[] guessed = centred(implicit, weights);
+            double sum = 0;
+            for (int i = 0; i < rewards.length; i++)
+                sum += this == SQUARES
+                        ? (beta * guessed[i] - wanted[i]) * (beta * guessed[i] - wanted[i])
+                        : Logistic.crossEntropy(beta * guessed[i], Logistic.sigmoid(wanted[i]));
+            return sum / rewards.length;
         }
-        return sum / rewards.length;
+
+        /// Its gradient in the implicit rewards; the centre is a constant to it.
+        double[] slope(double[] implicit, double[] rewards, double beta, double[] weights) {
+            double[] wanted = centred(rewards, weights);
+            double[] slope = centred(implicit, weights);
+            for (int i = 0; i < slope.length; i++)
+                slope[i] = beta
+                        / slope.length
+                        * (this == SQUARES
+                                ? 2 * (beta * slope[i] - wanted[i])
+                                : Logistic.sigmoid(beta * slope[i]) - Logistic.sigmoid(wanted[i]));
+            return slope;
+        }
     }
 
-    private static double[] uniform(int n) {
+    /// Less their weighted mean.
+    static double[] centred(double[] values, double[] weights) {
+        double center = WeightedHeads.dot(weights, values);
+        return Arrays.stream(values).map(value -> value - center).toArray();
+    }
+
+    static double[] uniform(int n) {
         double[] weights = new double[n];
         Arrays.fill(weights, 1.0 / n);
         return weights;
@@ -120,22 +154,31 @@ public final class Crd implements Paper {
         return empty ? uniform(logits.length) : WeightedHeads.softmax(logits, 1);
     }
 
-    /// By how much less the model misses the target velocity than its older copy.
     private static double[] implicit(Case in) {
         double[][] now = in.rows("v_theta");
         double[][] old = in.rows("v_old");
         double[][] target = in.rows("v_target");
-        boolean adaptive = in.flag("adaptive", true);
         double[] rewards = new double[now.length];
         for (int i = 0; i < rewards.length; i++)
-            rewards[i] = FlowNft.miss(old[i], target[i], adaptive) - FlowNft.miss(now[i], target[i], adaptive);
+            rewards[i] = implicit(now[i], old[i], target[i], in.flag("adaptive", true));
         return rewards;
+    }
+
+    /// By how much less the model misses the target velocity than its older copy.
+    static double implicit(double[] now, double[] old, double[] target, boolean adaptive) {
+        return FlowNft.miss(old, target, adaptive) - FlowNft.miss(now, target, adaptive);
     }
 
     private static double decay(Case in) {
         String name = in.get("schedule") instanceof Number n ? Integer.toString(n.intValue()) : in.text("schedule");
-        double[] values = SCHEDULES.containsKey(name) ? SCHEDULES.get(name) : parsed(name);
-        double step = in.number("step");
+        return decay(name, in.number("step"));
+    }
+
+    /// How much of a snapshot is kept when it follows the model.
+    ///
+    /// @param schedule a name, or `start_step-start_value-slope-end_value`
+    static double decay(String schedule, double step) {
+        double[] values = SCHEDULES.containsKey(schedule) ? SCHEDULES.get(schedule) : parsed(schedule);
         return step < values[0] ? values[1] : Math.min(values[1] + (step - values[0]) * values[2], values[3]);
     }
 
@@ -156,9 +199,19 @@ public final class Crd implements Paper {
         double[] pulls = in.numbers("kl_per_sample");
         double[] rewards = in.numbers("rewards01");
         double beta = in.number("kl_beta", 0.1);
-        double least = in.number("base_beta", 1e-4) / Math.max(beta, 1e-8);
         double sum = 0;
-        for (int i = 0; i < pulls.length; i++) sum += (least + rewards[i] * (1 - least)) * pulls[i];
-        return beta * sum / pulls.length;
+        for (int i = 0; i < pulls.length; i++)
+            sum += pull(rewards[i], beta, in.number("base_beta", 1e-4)) * pulls[i] / pulls.length;
+        return sum;
+    }
+
+    /// The weight of a sample's pull to the start model.
+    ///
+    /// @param reward 0 to 1
+    /// @param beta weight of the best samples
+    /// @param base weight of the worst
+    static double pull(double reward, double beta, double base) {
+        double least = base / Math.max(beta, 1e-8);
+        return beta * (least + reward * (1 - least));
     }
 }

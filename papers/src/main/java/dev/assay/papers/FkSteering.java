@@ -1,20 +1,25 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
+import dev.assay.core.guide.Particles;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Feynman-Kac steering (arXiv 2501.06848): copies of one diffusion run are resampled at a few steps in
 /// proportion to a potential of their expected reward, so that the whole population leans to the reward.
 public final class FkSteering implements Paper {
     /// What a particle's weight is made of; all lead to the same target law.
-    private enum Potential {
+    enum Potential {
         DIFF,
         MAX,
         ADD,
@@ -35,14 +40,21 @@ public final class FkSteering implements Paper {
                 List.of("six potentials", "adaptive resampling", "look-ahead by several completions"),
                 List.of(
                         "resampling costs diversity: the best of k need not rise",
+                        "as released, max and add correct the end by the carried score, not by its reward: their limit is"
+                                + " not the target law",
                         "with a deterministic sampler copies stay copies and only selection is left"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return FkSteeringClaims.claims(lab);
     }
 
     @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "fk_resample_trace" -> Map.of("steps", new Population(in).run(in));
+            case "fk_resample_trace" -> Map.of("steps", new Population(Settings.of(in)).run(in));
             case "log_mean_exp" ->
                 Map.of(
                         "value",
@@ -62,45 +74,70 @@ public final class FkSteering implements Paper {
         return max + alpha * Math.log(sum / rewards.length);
     }
 
-    /// The particles of one prompt between resamplings.
-    private static final class Population {
-        private final Potential potential;
-        private final double lambda;
-        private final int size;
-        private final int last;
-        private final int from;
-        private final int to;
-        private final int every;
-        private final boolean adaptive;
-        private final boolean adaptiveAtEnd;
-        private double[] carried;
-        private double[] product;
-        private int before = -1;
-
-        Population(Case in) {
-            potential = potential(in.text("potential"));
-            lambda = in.number("lambda_");
-            size = (int) in.number("num_particles");
-            last = (int) in.number("time_steps") - 1;
-            from = (int) in.number("resample_t_start");
-            to = (int) in.number("resample_t_end");
-            every = (int) in.number("resample_frequency");
-            adaptive = in.flag("adaptive_resampling", false);
-            adaptiveAtEnd = in.flag("adaptive_resample_at_end", false);
+    /// How a population is steered.
+    ///
+    /// @param lambda strength of the reward, above 0
+    /// @param size number of particles
+    /// @param steps of the sampler
+    /// @param from first step that resamples
+    /// @param to last one, apart from the end, which always does
+    /// @param every steps between
+    /// @param adaptive resample only if the effective size is below half
+    /// @param adaptiveAtEnd so at the end
+    /// @param start reward that the particles are said to have before their first
+    record Settings(
+            Potential potential,
+            double lambda,
+            int size,
+            int steps,
+            int from,
+            int to,
+            int every,
+            boolean adaptive,
+            boolean adaptiveAtEnd,
+            double start) {
+        Settings {
             if (size < 1) throw new IllegalArgumentException("num_particles: expected 1 or more, found " + size);
             if (size < 2 && potential != Potential.BON && potential != Potential.IS)
                 throw new IllegalArgumentException("num_particles: resampling needs 2 or more, found " + size);
             if (every < 1) throw new IllegalArgumentException("resample_frequency: expected 1 or more, found " + every);
             if (to < from) throw new IllegalArgumentException("resample_t_end: is before resample_t_start");
-            carried = new double[size];
-            Arrays.fill(carried, in.number("reward_min_value", 0));
-            product = new double[size];
-            Arrays.fill(product, 1);
+        }
+
+        static Settings of(Case in) {
+            return new Settings(
+                    potential(in.text("potential")),
+                    in.number("lambda_"),
+                    (int) in.number("num_particles"),
+                    (int) in.number("time_steps"),
+                    (int) in.number("resample_t_start"),
+                    (int) in.number("resample_t_end"),
+                    (int) in.number("resample_frequency"),
+                    in.flag("adaptive_resampling", false),
+                    in.flag("adaptive_resample_at_end", false),
+                    in.number("reward_min_value", 0));
         }
 
         private static Potential potential(String name) {
             for (Potential each : Potential.values()) if (each.name().equalsIgnoreCase(name)) return each;
             throw new IllegalArgumentException("potential: expected diff, max, add, rt, bon or is, found " + name);
+        }
+    }
+
+    /// The particles of one prompt between resamplings.
+    static final class Population implements Particles.Rule {
+        private final Settings settings;
+        private double[] carried;
+        private double[] product;
+        private double[] effective = new double[0];
+        private int before = -1;
+
+        Population(Settings settings) {
+            this.settings = settings;
+            carried = new double[settings.size];
+            Arrays.fill(carried, settings.start);
+            product = new double[settings.size];
+            Arrays.fill(product, 1);
         }
 
         List<Object> run(Case in) {
@@ -114,17 +151,17 @@ public final class FkSteering implements Paper {
                     throw new IllegalArgumentException("Sampling index " + index
                             + " must be greater than last sampled index " + before + ". Are you decrementing instead?");
                 before = index;
-                double[] rewards = rewards(step, index);
+                double[] rewards = step.list("rewards").stream()
+                        .mapToDouble(reward -> reward instanceof Number n ? n.doubleValue() : Double.NaN)
+                        .toArray();
                 double[] weights = weights(index, rewards);
-                int[] kept = IntStream.range(0, size).toArray();
+                int[] kept = unweighted(index, rewards);
                 if (weights != null) {
                     if (drawn == draws.size()) throw new IllegalArgumentException("forced_indices: none left");
                     kept = Json.list(draws.get(drawn++)).stream()
                             .mapToInt(i -> ((Number) i).intValue())
                             .toArray();
                     resample(kept, weights);
-                } else if (potential == Potential.BON && index == last) {
-                    kept = best(rewards);
                 }
                 Map<String, Object> answer = new LinkedHashMap<>();
                 answer.put("sampling_idx", (double) index);
@@ -138,24 +175,63 @@ public final class FkSteering implements Paper {
             return steps;
         }
 
-        /// Undefined rewards are no number, and weigh nothing.
-        private double[] rewards(Case step, int index) {
-            double[] rewards = step.list("rewards").stream()
-                    .mapToDouble(each -> each instanceof Number n ? n.doubleValue() : Double.NaN)
+        @Override
+        public boolean siblings() {
+            return false;
+        }
+
+        @Override
+        public boolean at(int step) {
+            return step == settings.steps - 1
+                    || step >= settings.from && step <= settings.to && (step - settings.from) % settings.every == 0;
+        }
+
+        @Override
+        public int[] keep(int step, double[] rewards, RandomGenerator draws) {
+            double[] weights = weights(step, rewards);
+            if (weights == null) return unweighted(step, rewards);
+            double sum = Arrays.stream(weights).sum();
+            double[] shares = Arrays.stream(weights).map(w -> w / sum).toArray();
+            int[] kept = IntStream.range(0, settings.size)
+                    .map(_ -> Softmax.draw(shares, draws))
                     .toArray();
+            resample(kept, weights);
+            return kept;
+        }
+
+        /// Effective sizes at the resamplings so far.
+        double[] effective() {
+            return effective;
+        }
+
+        /// The products of each particle's weights so far.
+        double[] product() {
+            return product;
+        }
+
+        /// All go on; the best first at the end of best-of-n.
+        private int[] unweighted(int index, double[] rewards) {
+            IntStream all = IntStream.range(0, settings.size);
+            return settings.potential == Potential.BON && index == settings.steps - 1
+                    ? all.boxed()
+                            .sorted((a, b) -> Double.compare(rewards[b], rewards[a]))
+                            .mapToInt(i -> i)
+                            .toArray()
+                    : all.toArray();
+        }
+
+        /// The weights to resample by, or null if this step does not resample; carries the rewards on. Undefined
+        /// rewards weigh nothing.
+        private double[] weights(int index, double[] rewards) {
+            int size = settings.size;
+            Potential potential = settings.potential;
             if (rewards.length != size)
                 throw new IllegalArgumentException("rewards: " + rewards.length + " for " + size + " particles");
             if (Arrays.stream(rewards).allMatch(Double::isNaN))
                 throw new IllegalArgumentException(
                         "FK steering: every particle has an undefined reward at step " + index);
-            return rewards;
-        }
-
-        /// The weights to resample by, or null if this step does not resample; carries the rewards on.
-        private double[] weights(int index, double[] rewards) {
-            boolean end = index == last;
-            if (!end && (index < from || index > to || (index - from) % every != 0)) return null;
-            if (potential == Potential.BON || potential == Potential.IS && !end) return null;
+            boolean end = index == settings.steps - 1;
+            if (!at(index) || potential == Potential.BON || potential == Potential.IS && !end) return null;
             double[] scores = new double[size];
             double[] weights = new double[size];
             for (int i = 0; i < size; i++) {
@@ -166,14 +242,16 @@ public final class FkSteering implements Paper {
                 };
                 double exponent = potential == Potential.DIFF ? scores[i] - carried[i] : scores[i];
                 boolean corrected = end && potential != Potential.DIFF && potential != Potential.IS;
-                double weight = Math.exp(lambda * exponent) / (corrected ? product[i] : 1);
+                double weight = Math.exp(settings.lambda * exponent) / (corrected ? product[i] : 1);
                 weights[i] = Double.isNaN(weight) ? 0 : Math.min(weight, HIGHEST_WEIGHT);
             }
             double sum = Arrays.stream(weights).sum();
             if (sum == 0) Arrays.fill(weights, 1);
             carried = scores;
-            boolean asks = adaptive || end && adaptiveAtEnd;
-            return asks && effective(weights) >= 0.5 * size ? null : weights;
+            effective = Arrays.copyOf(effective, effective.length + 1);
+            effective[effective.length - 1] = effective(weights);
+            boolean asks = settings.adaptive || end && settings.adaptiveAtEnd;
+            return asks && effective[effective.length - 1] >= 0.5 * size ? null : weights;
         }
 
         /// Effective sample size: 1 / sum of squared shares, from 1 to the number of particles.
@@ -185,22 +263,14 @@ public final class FkSteering implements Paper {
         }
 
         private void resample(int[] kept, double[] weights) {
-            double[] scores = new double[size];
-            double[] products = new double[size];
-            for (int i = 0; i < size; i++) {
+            double[] scores = new double[settings.size];
+            double[] products = new double[settings.size];
+            for (int i = 0; i < settings.size; i++) {
                 scores[i] = carried[kept[i]];
                 products[i] = product[kept[i]] * weights[kept[i]];
             }
             carried = scores;
             product = products;
-        }
-
-        private static int[] best(double[] rewards) {
-            return IntStream.range(0, rewards.length)
-                    .boxed()
-                    .sorted((a, b) -> Double.compare(rewards[b], rewards[a]))
-                    .mapToInt(i -> i)
-                    .toArray();
         }
     }
 }

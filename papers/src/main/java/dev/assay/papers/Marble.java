@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.advantage.GroupRelative;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.objective.FlowNft;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -35,6 +37,11 @@ public final class Marble implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return MarbleClaims.claims(lab);
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -53,53 +60,73 @@ public final class Marble implements Paper {
         };
     }
 
-    /// Shares of the gradients whose sum is shortest, by trying every set of gradients that could carry it:
-    /// exact, O(2^K K^3) for K rewards.
     private static Map<String, Object> nearest(Case in) {
         double[][] gradients = in.rows("gradients");
+        Nearest nearest = nearest(gradients, in.flag("normalize", true), in.number("zero_tol", 1e-12));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("alpha", nearest.alpha);
+        answer.put("direction", nearest.direction);
+        answer.put("min_dot", nearest.least);
+        answer.put("norm_sq", WeightedHeads.dot(nearest.direction, nearest.direction));
+        return answer;
+    }
+
+    /// The point of the hull of some gradients nearest to the origin.
+    ///
+    /// @param alpha shares of the gradients
+    /// @param direction the point
+    /// @param least smallest product of it with a (normalised) gradient; no smaller than its squared length
+    record Nearest(double[] alpha, double[] direction, double least) {}
+
+    /// Shares of the gradients whose sum is shortest, by trying every set of gradients that could carry it:
+    /// exact, O(2^K K^3) for K rewards.
+    ///
+    /// @param normalise gradients count as if their length were 1
+    /// @param tiny shorter gradients are left out
+    static Nearest nearest(double[][] gradients, boolean normalise, double tiny) {
         if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
         if (gradients.length > MOST_REWARDS)
             throw new IllegalArgumentException(
                     "gradients: at most " + MOST_REWARDS + " are balanced exactly, found " + gradients.length);
-        if (gradients.length == 0) throw new IllegalArgumentException("MARBLE needs at least one reward");
+        double[][] used = gradients.clone();
         List<Integer> live = new ArrayList<>();
-        for (int k = 0; k < gradients.length; k++) {
-            for (double each : gradients[k])
+        for (int k = 0; k < used.length; k++) {
+            for (double each : used[k])
                 if (!Double.isFinite(each))
                     throw new IllegalArgumentException("the gradient of reward " + k + " is not finite");
-            double norm = Math.sqrt(WeightedHeads.dot(gradients[k], gradients[k]));
-            if (!(norm >= in.number("zero_tol", 1e-12))) continue;
+            double norm = norm(used[k]);
+            if (!(norm >= tiny)) continue;
             live.add(k);
-            if (in.flag("normalize", true)) gradients[k] = scaled(gradients[k], 1 / norm);
+            if (normalise) used[k] = scaled(used[k], 1 / norm);
         }
-        double[] best = new double[gradients.length];
+        double[] best = new double[used.length];
         double least = Double.POSITIVE_INFINITY;
+        double[][] products = new double[used.length][used.length];
+        for (int i : live) for (int j : live) products[i][j] = WeightedHeads.dot(used[i], used[j]);
         for (int set = 1; set < 1 << live.size(); set++) {
-            double[] alpha = carriedBy(set, live, gradients);
+            double[] alpha = carriedBy(set, live, products);
             if (alpha == null) continue;
-            double[] sum = mixed(alpha, gradients);
-            double squares = WeightedHeads.dot(sum, sum);
+            double squares = 0;
+            for (int i : live) for (int j : live) squares += alpha[i] * alpha[j] * products[i][j];
             // Of equally short sums the one that more gradients carry.
             if (squares > least - 1e-15 && !(squares < least + 1e-15 && count(alpha) > count(best))) continue;
             least = Math.min(least, squares);
             best = alpha;
         }
-        double[] direction = mixed(best, gradients);
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("alpha", best);
-        answer.put("direction", direction);
-        answer.put(
-                "min_dot",
-                live.stream()
-                        .mapToDouble(k -> WeightedHeads.dot(direction, gradients[k]))
-                        .min()
-                        .orElse(0));
-        answer.put("norm_sq", WeightedHeads.dot(direction, direction));
-        return answer;
+        double[] direction = mixed(best, used);
+        double smallest = live.stream()
+                .mapToDouble(k -> WeightedHeads.dot(direction, used[k]))
+                .min()
+                .orElse(0);
+        return new Nearest(best, direction, smallest);
+    }
+
+    static double norm(double[] vector) {
+        return Math.sqrt(WeightedHeads.dot(vector, vector));
     }
 
     /// The shortest affine sum of some gradients, or null if it needs a negative share.
-    private static double[] carriedBy(int set, List<Integer> live, double[][] gradients) {
+    private static double[] carriedBy(int set, List<Integer> live, double[][] products) {
         int[] members = IntStream.range(0, live.size())
                 .filter(i -> (set >> i & 1) == 1)
                 .map(live::get)
@@ -107,8 +134,7 @@ public final class Marble implements Paper {
         int n = members.length;
         RealMatrix system = new Array2DRowRealMatrix(n + 1, n + 1);
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++)
-                system.setEntry(i, j, WeightedHeads.dot(gradients[members[i]], gradients[members[j]]));
+            for (int j = 0; j < n; j++) system.setEntry(i, j, products[members[i]][members[j]]);
             system.setEntry(i, n, 1);
             system.setEntry(n, i, 1);
         }
@@ -119,7 +145,7 @@ public final class Marble implements Paper {
                 .getSolver()
                 .solve(new ArrayRealVector(right))
                 .toArray();
-        double[] alpha = new double[gradients.length];
+        double[] alpha = new double[products.length];
         double total = 0;
         for (int i = 0; i < n; i++) {
             if (shares[i] < -1e-12) return null;
@@ -144,11 +170,16 @@ public final class Marble implements Paper {
         return Arrays.stream(vector).map(x -> x * by).toArray();
     }
 
-    /// One row per reward; a rollout to which a reward does not apply gets 0 and is left out of its means.
     private static double[][] advantages(Case in) {
-        double[][] rewards = in.rows("rewards");
-        double[][] applies = in.rows("applicable");
-        double[] groups = in.numbers("groups");
+        int[] groups =
+                Arrays.stream(in.numbers("groups")).mapToInt(g -> (int) g).toArray();
+        return advantages(in.rows("rewards"), in.rows("applicable"), groups);
+    }
+
+    /// One row per reward; a rollout to which a reward does not apply gets 0 and is left out of its means.
+    ///
+    /// @param applies not 0 where a reward applies to a rollout
+    static double[][] advantages(double[][] rewards, double[][] applies, int[] groups) {
         double[][] out = new double[rewards.length][groups.length];
         for (int k = 0; k < rewards.length; k++) {
             int reward = k;
@@ -157,7 +188,7 @@ public final class Marble implements Paper {
                     .toArray();
             double[] values =
                     Arrays.stream(members).mapToDouble(i -> rewards[reward][i]).toArray();
-            int[] group = Arrays.stream(members).map(i -> (int) groups[i]).toArray();
+            int[] group = Arrays.stream(members).map(i -> groups[i]).toArray();
             double[] advantages = ADVANTAGE.estimate(values, group);
             for (int i = 0; i < members.length; i++) out[k][members[i]] = advantages[i];
         }
@@ -178,7 +209,11 @@ public final class Marble implements Paper {
         for (int k = 0; k < alpha.length; k++) {
             each[k] = mean(optimality[k], good, bad, beta);
             weighted += alpha[k] * each[k];
-            for (int i = 0; i < combined.length; i++) combined[i] += alpha[k] * optimality[k][i] / total;
+        }
+        for (int i = 0; i < combined.length; i++) {
+            int rollout = i;
+            combined[i] = combined(
+                    Arrays.stream(optimality).mapToDouble(row -> row[rollout]).toArray(), alpha);
         }
         return Map.of(
                 "per_reward",
@@ -199,13 +234,26 @@ public final class Marble implements Paper {
 
     private static double[][] smoothed(double[][] alphas, double keep) {
         double[][] out = new double[alphas.length][];
-        for (int t = 0; t < alphas.length; t++) {
-            out[t] = alphas[t].clone();
-            if (t > 0)
-                for (int k = 0; k < out[t].length; k++) out[t][k] = keep * out[t - 1][k] + (1 - keep) * out[t][k];
-            out[t] = scaled(out[t], 1 / Arrays.stream(out[t]).sum());
-        }
+        for (int t = 0; t < alphas.length; t++) out[t] = smoothed(t == 0 ? null : out[t - 1], alphas[t], keep);
         return out;
+    }
+
+    /// Moves shares a part of the way to new ones; they sum to 1.
+    ///
+    /// @param before null the first time
+    static double[] smoothed(double[] before, double[] alpha, double keep) {
+        double[] out = alpha.clone();
+        if (before != null) for (int k = 0; k < out.length; k++) out[k] = keep * before[k] + (1 - keep) * out[k];
+        return scaled(out, 1 / Arrays.stream(out).sum());
+    }
+
+    /// The optimality of a rollout for all rewards at once: the loss is affine in it, so one backward pass with it is
+    /// the mix of one for each reward.
+    ///
+    /// @param optimality of each reward, for one rollout
+    /// @param alpha share of each reward
+    static double combined(double[] optimality, double[] alpha) {
+        return WeightedHeads.dot(optimality, alpha) / Arrays.stream(alpha).sum();
     }
 
     private static Map<String, Object> sample(Case in) {

@@ -1,8 +1,11 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.LogSigmoid;
+import dev.assay.core.preference.Logistic;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +29,11 @@ public final class RewardDance implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return RewardDanceClaims.claims(lab);
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -37,11 +45,8 @@ public final class RewardDance implements Paper {
                 if (!(all > 0)) throw new IllegalArgumentException("good, same and bad: expected at least one vote");
                 yield Map.of("gsb", (in.number("good") - in.number("bad")) / all);
             }
-            case "late_reward_std" -> {
-                double[] rewards = in.numbers("rewards");
-                int window = Math.min((int) in.number("window", 1000), rewards.length);
-                yield Map.of("std", deviation(Arrays.copyOfRange(rewards, rewards.length - window, rewards.length)));
-            }
+            case "late_reward_std" ->
+                Map.of("std", lateDeviation(in.numbers("rewards"), (int) in.number("window", 1000)));
             case "swap_consistent_reward" ->
                 Map.of("reward", (in.number("p_yes_image2_better") + 1 - in.number("p_yes_after_swap")) / 2);
             default ->
@@ -62,44 +67,76 @@ public final class RewardDance implements Paper {
         double no = logits.number(in.text("no", "no"));
         double all = 0;
         for (String token : logits.fields().keySet()) all += Math.exp(logits.number(token) - yes);
-        return Map.of("p_yes_full", 1 / all, "p_yes_restricted", 1 / (1 + Math.exp(no - yes)));
+        return Map.of("p_yes_full", 1 / all, "p_yes_restricted", yes(yes, no));
     }
 
-    /// Bradley-Terry on the probabilities themselves, and a little cross-entropy.
+    /// The probability of "yes" if the answer is "yes" or "no".
+    static double yes(double yes, double no) {
+        return 1 / (1 + Math.exp(no - yes));
+    }
+
     private static Map<String, Object> pointwise(Case in) {
         double[] good = in.numbers("p_yes_preferred");
         double[] bad = in.numbers("p_yes_rejected");
         double ranking = 0;
         double entropy = 0;
         for (int i = 0; i < good.length; i++) {
-            double w = Math.clamp(good[i], LEAST, 1 - LEAST);
-            double l = Math.clamp(bad[i], LEAST, 1 - LEAST);
-            ranking -= LogSigmoid.of(w - l) / good.length;
-            entropy -= (Math.log(w) + Math.log(1 - l)) / good.length;
+            Pointwise loss = Pointwise.of(good[i], bad[i]);
+            ranking += loss.ranking / good.length;
+            entropy += loss.entropy / good.length;
         }
         return Map.of("bt", ranking, "ce", entropy, "total", ranking + in.number("ce_weight", 0.1) * entropy);
     }
 
-    /// Candidates by how many others they beat; of equals the first.
-    private static Map<String, Object> reference(double[][] beats, int count) {
-        double[] wins = new double[beats.length];
-        for (int i = 0; i < wins.length; i++)
-            for (int j = 0; j < wins.length; j++) if (i != j && beats[i][j] > 0.5) wins[i]++;
-        double[] order = IntStream.range(0, wins.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -wins[i]))
-                .mapToDouble(i -> i)
-                .toArray();
-        double[] bottom = new double[Math.min(count, order.length)];
-        for (int i = 0; i < bottom.length; i++) bottom[i] = order[order.length - 1 - i];
-        return Map.of("wins", wins, "top", Arrays.copyOf(order, bottom.length), "bottom", bottom);
+    /// Bradley-Terry on the probabilities of "yes" themselves, and cross-entropy, for one pair.
+    record Pointwise(double preferred, double rejected, double ranking, double entropy) {
+        static Pointwise of(double preferred, double rejected) {
+            double w = Math.clamp(preferred, LEAST, 1 - LEAST);
+            double l = Math.clamp(rejected, LEAST, 1 - LEAST);
+            return new Pointwise(w, l, -LogSigmoid.of(w - l), -Math.log(w) - Math.log(1 - l));
+        }
+
+        /// The gradient in the two probabilities.
+        ///
+        /// @param weight of the cross-entropy
+        double[] slope(double weight) {
+            double pull = 1 - Logistic.sigmoid(preferred - rejected);
+            return new double[] {-pull - weight / preferred, pull + weight / (1 - rejected)};
+        }
     }
 
-    private static double deviation(double[] numbers) {
-        double mean = Arrays.stream(numbers).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(numbers)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElseThrow());
+    /// Candidates by how many others they beat.
+    ///
+    /// @param order best first; of equals the first
+    record Ranked(double[] wins, int[] order) {
+        /// @param beats the probability that the candidate of the row is better than that of the column
+        static Ranked of(double[][] beats) {
+            double[] wins = new double[beats.length];
+            for (int i = 0; i < wins.length; i++)
+                for (int j = 0; j < wins.length; j++) if (i != j && beats[i][j] > 0.5) wins[i]++;
+            return new Ranked(
+                    wins,
+                    IntStream.range(0, wins.length)
+                            .boxed()
+                            .sorted(Comparator.comparingDouble((Integer i) -> -wins[i]))
+                            .mapToInt(i -> i)
+                            .toArray());
+        }
+    }
+
+    private static Map<String, Object> reference(double[][] beats, int count) {
+        Ranked ranked = Ranked.of(beats);
+        double[] order = Arrays.stream(ranked.order).asDoubleStream().toArray();
+        double[] bottom = new double[Math.min(count, order.length)];
+        for (int i = 0; i < bottom.length; i++) bottom[i] = order[order.length - 1 - i];
+        return Map.of("wins", ranked.wins, "top", Arrays.copyOf(order, bottom.length), "bottom", bottom);
+    }
+
+    /// The deviation of the last rewards; of all if there are fewer.
+    static double lateDeviation(double[] rewards, int window) {
+        double[] late = Arrays.copyOfRange(rewards, Math.max(0, rewards.length - window), rewards.length);
+        double mean = Arrays.stream(late).average().orElseThrow();
+        return Math.sqrt(
+                Arrays.stream(late).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
     }
 }

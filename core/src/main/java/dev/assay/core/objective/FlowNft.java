@@ -39,6 +39,33 @@ public record FlowNft(double beta, double clip) {
         return adaptive ? squares / Math.max(weight, SMALLEST_WEIGHT) : squares;
     }
 
+    /// The gradient of {@link #miss} in the guess.
+    public static double[] slope(double[] guess, double[] target, boolean adaptive) {
+        double weight = 0;
+        for (int k = 0; k < guess.length; k++) weight += Math.abs(guess[k] - target[k]) / guess.length;
+        double scale = 2 / (adaptive ? Math.max(weight, SMALLEST_WEIGHT) : 1) / guess.length;
+        double[] slope = new double[guess.length];
+        for (int k = 0; k < slope.length; k++) slope[k] = scale * (guess[k] - target[k]);
+        return slope;
+    }
+
+    /// The gradient of the loss in the velocity of the model; see {@link #terms}.
+    public double[] slope(double[] now, double[] old, double[] clean, double[] noisy, double t, double optimality) {
+        double[] towards = slope(mixed(now, old, noisy, t, beta), clean, true);
+        double[] away = slope(mixed(now, old, noisy, t, -beta), clean, true);
+        double[] slope = new double[now.length];
+        for (int d = 0; d < slope.length; d++)
+            slope[d] = clip * t * ((1 - optimality) * away[d] - optimality * towards[d]);
+        return slope;
+    }
+
+    /// The clean sample that a velocity between the old one and the new one leads to.
+    private static double[] mixed(double[] now, double[] old, double[] noisy, double t, double share) {
+        double[] clean = new double[now.length];
+        for (int d = 0; d < clean.length; d++) clean[d] = noisy[d] - t * (share * now[d] + (1 - share) * old[d]);
+        return clean;
+    }
+
     /// The loss of one sample.
     ///
     /// @param now velocity of the model at `noisy`
@@ -48,12 +75,8 @@ public record FlowNft(double beta, double clip) {
     /// @param t from 0, clean, to 1, noise
     /// @param optimality 0 to 1
     public Terms terms(double[] now, double[] old, double[] clean, double[] noisy, double t, double optimality) {
-        double[] towards = new double[now.length];
-        double[] away = new double[now.length];
-        for (int d = 0; d < now.length; d++) {
-            towards[d] = noisy[d] - t * (beta * now[d] + (1 - beta) * old[d]);
-            away[d] = noisy[d] - t * ((1 + beta) * old[d] - beta * now[d]);
-        }
+        double[] towards = mixed(now, old, noisy, t, beta);
+        double[] away = mixed(now, old, noisy, t, -beta);
         double positive = miss(towards, clean, true);
         double negative = miss(away, clean, true);
         return new Terms(positive, negative, clip * (optimality * positive + (1 - optimality) * negative) / beta);

@@ -25,9 +25,19 @@ public final class LogLinear {
 
     /// The probability of yes.
     public double probability(int decision, double[] features) {
+        return 1 / (1 + Math.exp(-score(decision, features)));
+    }
+
+    /// The logit of yes, `w . x`; also what a linear head says.
+    public double score(int decision, double[] features) {
         double logit = 0;
         for (int i = 0; i < features.length; i++) logit += weights[decision][i] * features[i];
-        return 1 / (1 + Math.exp(-logit));
+        return logit;
+    }
+
+    /// Adds `weight` times the gradient of a score.
+    public void pushScore(int decision, double[] features, double weight) {
+        for (int i = 0; i < features.length; i++) gradient[decision][i] += weight * features[i];
     }
 
     /// Draws a decision.
