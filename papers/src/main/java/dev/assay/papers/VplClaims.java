@@ -172,15 +172,15 @@ final class VplClaims {
         /// The posterior, and how it came about.
         private record Encoded(List<Network.Pass> each, Network.Pass pooled, Vpl.Posterior posterior) {}
 
-        Encoded encode(List<double[][]> context) {
-            List<Network.Pass> each = new ArrayList<>();
+        Network.Pass embed(double[][] pair) {
+            return pairs.pass(concat(pair[0], pair[1]));
+        }
+
+        Encoded encode(List<Network.Pass> each) {
             double[] mean = new double[EMBEDDED];
-            for (double[][] pair : context) {
-                Network.Pass pass = pairs.pass(concat(pair[0], pair[1]));
-                each.add(pass);
-                for (int k = 0; k < EMBEDDED; k++) mean[k] += pass.outputs()[k] / context.size();
-            }
-            Network.Pass pooled = heads.pass(concat(mean, Math.log1p(context.size())));
+            for (Network.Pass pass : each)
+                for (int k = 0; k < EMBEDDED; k++) mean[k] += pass.outputs()[k] / each.size();
+            Network.Pass pooled = heads.pass(concat(mean, Math.log1p(each.size())));
             double[] out = pooled.outputs();
             return new Encoded(
                     each,
@@ -194,12 +194,13 @@ final class VplClaims {
         Vpl.Posterior posterior(List<double[][]> context) {
             return context.isEmpty()
                     ? new Vpl.Posterior(new double[HIDDEN], new double[HIDDEN])
-                    : encode(context).posterior;
+                    : encode(context.stream().map(this::embed).toList()).posterior;
         }
 
         /// Adds the gradient of one user's share of the loss: the mean over comparisons, and beta times the divergence.
         void push(List<double[][]> all, int known, double[] noise, double beta) {
-            Encoded encoded = encode(all.subList(0, known));
+            Encoded encoded =
+                    encode(all.subList(0, known).stream().map(this::embed).toList());
             double[] z = encoded.posterior.draw(noise);
             double[] slope = new double[HIDDEN];
             for (double[][] pair : all) {
@@ -362,14 +363,16 @@ final class VplClaims {
 
     /// What the answers to a question would tell, over all that a user may say.
     private static double gain(Model model, double[][][] question) {
+        Network.Pass[][] embedded = new Network.Pass[question.length][];
+        for (int p = 0; p < question.length; p++) {
+            double[][] pair = question[p];
+            embedded[p] = new Network.Pass[] {model.embed(pair), model.embed(new double[][] {pair[1], pair[0]})};
+        }
         double[][] logs = new double[1 << question.length][];
         for (int labels = 0; labels < logs.length; labels++) {
-            List<double[][]> said = new ArrayList<>();
-            for (int p = 0; p < question.length; p++) {
-                double[][] pair = question[p];
-                said.add((labels >> p & 1) == 0 ? pair : new double[][] {pair[1], pair[0]});
-            }
-            logs[labels] = model.posterior(said).log();
+            List<Network.Pass> said = new ArrayList<>();
+            for (int p = 0; p < question.length; p++) said.add(embedded[p][labels >> p & 1]);
+            logs[labels] = model.encode(said).posterior.log();
         }
         return Vpl.information(logs).get("information_gain");
     }
