@@ -178,6 +178,8 @@ public final class Network {
             double fb = factors[i + 1];
             double fc = factors[i + 2];
             double fd = factors[i + 3];
+            // Inputs that mark one place of many are mostly 0.
+            if (fa == 0 && fb == 0 && fc == 0 && fd == 0) continue;
             double[] a = rows[i];
             double[] b = rows[i + 1];
             double[] c = rows[i + 2];
