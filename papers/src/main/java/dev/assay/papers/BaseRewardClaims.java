@@ -15,6 +15,7 @@ import dev.assay.core.paper.RecipeRun;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Activation;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
@@ -200,8 +201,7 @@ final class BaseRewardClaims {
 
     private record Answer(double[] features, double utility, double tokens) {
         static Answer drawn(RandomGenerator draws) {
-            double[] h = new double[FEATURES];
-            for (int k = 0; k < FEATURES; k++) h[k] = draws.nextGaussian();
+            double[] h = Features.gaussian(FEATURES, draws);
             double utility = 0.5 * h[0] * h[1] + Math.tanh(2 * h[2]) + 0.5 * h[3] - 0.3 * h[4] * h[4] + 0.6 * h[5];
             double tokens = Math.clamp(150 + 60 * (0.2 * utility + draws.nextGaussian()), 20, 400);
             return new Answer(h, utility, tokens);

@@ -15,6 +15,7 @@ import dev.assay.core.preference.Dominance;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.core.statistics.Correlation;
 import dev.assay.papers.world.Activation;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import dev.assay.papers.world.Softmax;
 import java.util.ArrayList;
@@ -193,12 +194,10 @@ final class DpaClaims {
 
     private static List<Context> contexts(Trial trial) {
         RandomGenerator draws = trial.stream("contexts");
-        double[][] read = new double[TOKENS][CONTEXT];
-        for (double[] row : read) for (int k = 0; k < CONTEXT; k++) row[k] = draws.nextGaussian();
+        double[][] read = Features.gaussian(TOKENS, CONTEXT, draws);
         List<Context> contexts = new ArrayList<>();
         for (int i = 0; i < trial.size(CONTEXTS, 8); i++) {
-            double[] numbers = new double[CONTEXT];
-            for (int k = 0; k < CONTEXT; k++) numbers[k] = draws.nextGaussian();
+            double[] numbers = Features.gaussian(CONTEXT, draws);
             boolean[] needed = new boolean[TOKENS];
             for (double t : Dpa.best(Linear.of(read, numbers), NEEDED)) needed[(int) t] = true;
             contexts.add(new Context(numbers, needed));

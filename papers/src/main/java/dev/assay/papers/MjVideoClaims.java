@@ -11,9 +11,9 @@ import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Activation;
 import dev.assay.papers.world.Comparison;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +111,6 @@ final class MjVideoClaims {
         EVEN
     }
 
-    private static double[] gaussian(int n, RandomGenerator draws) {
-        double[] x = new double[n];
-        for (int k = 0; k < n; k++) x[k] = draws.nextGaussian();
-        return x;
-    }
-
     /// What matters for a prompt.
     ///
     /// @param aspects 1 for those that matter
@@ -129,19 +123,13 @@ final class MjVideoClaims {
         static World drawn(Trial trial) {
             RandomGenerator draws = trial.stream("world");
             return new World(
-                    rows(CRITERIA, FEATURES, draws),
-                    rows(MEMBERS.length, PROMPT, draws),
-                    rows(CRITERIA, PROMPT, draws));
-        }
-
-        private static double[][] rows(int n, int width, RandomGenerator draws) {
-            double[][] rows = new double[n][];
-            for (int i = 0; i < n; i++) rows[i] = gaussian(width, draws);
-            return rows;
+                    Features.gaussian(CRITERIA, FEATURES, draws),
+                    Features.gaussian(MEMBERS.length, PROMPT, draws),
+                    Features.gaussian(CRITERIA, PROMPT, draws));
         }
 
         Prompt prompt(RandomGenerator draws) {
-            double[] t = gaussian(PROMPT, draws);
+            double[] t = Features.gaussian(PROMPT, draws);
             int[] all = new int[MEMBERS.length];
             for (int a = 0; a < all.length; a++) all[a] = a;
             double[] aspects = new double[MEMBERS.length];
@@ -162,7 +150,7 @@ final class MjVideoClaims {
         }
 
         Item item(RandomGenerator draws) {
-            double[] z = gaussian(FEATURES, draws);
+            double[] z = Features.gaussian(FEATURES, draws);
             double[] values = new double[CRITERIA];
             for (int j = 0; j < CRITERIA; j++)
                 values[j] = Math.tanh(2 * WeightedHeads.dot(read[j], z) / Math.sqrt(FEATURES));
@@ -354,9 +342,7 @@ final class MjVideoClaims {
     }
 
     private static double[] both(Prompt prompt, Item item) {
-        double[] both = Arrays.copyOf(item.z, FEATURES + PROMPT);
-        System.arraycopy(prompt.t, 0, both, FEATURES, PROMPT);
-        return both;
+        return Features.joined(item.z, prompt.t);
     }
 
     private static Map<String, Double> preferred(Trial trial, World world, Score score) {

@@ -82,6 +82,7 @@ public final class Network {
         double[][][] all = new double[layers.size()][][];
         for (int l = 0; l < all.length; l++) {
             double[][] rows = layers.get(l).weight;
+            if (rows.length == 0) throw new IllegalArgumentException("layer " + l + " has no outputs");
             int inputs = rows[0].length;
             if (l > 0 && inputs != layers.get(l - 1).bias.length)
                 throw new IllegalArgumentException(
