@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -8,6 +10,7 @@ import dev.assay.core.preference.WeightedHeads;
 import dev.assay.core.preference.WinRate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,11 @@ public final class BaseReward implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return BaseRewardClaims.claims(lab);
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -40,21 +48,42 @@ public final class BaseReward implements Paper {
         };
     }
 
-    /// The ranking loss, and the pull of each pair's sum to zero.
     private static Map<String, Object> loss(Case in) {
         double[] chosen = perLength(in, "rewards_chosen", "lengths_chosen");
         double[] rejected = perLength(in, "rewards_rejected", "lengths_rejected");
         if (chosen.length == 0 || chosen.length != rejected.length)
             throw new IllegalArgumentException("expected one rejected reward for each chosen one, found "
                     + chosen.length + " and " + rejected.length);
+        double coefficient = in.number("zero_coeff", 0);
         double rank = 0;
         double zero = 0;
         for (int i = 0; i < chosen.length; i++) {
-            rank += Logistic.PLAIN.won(chosen[i] - rejected[i]) / chosen.length;
-            zero += (chosen[i] + rejected[i]) * (chosen[i] + rejected[i]) / chosen.length;
+            PairLoss loss = PairLoss.of(chosen[i], rejected[i], coefficient);
+            rank += loss.rank / chosen.length;
+            zero += loss.zero / chosen.length;
         }
-        zero *= in.number("zero_coeff", 0);
         return Map.of("rank_loss", rank, "zero_coeff_loss", zero, "total", rank + zero);
+    }
+
+    /// The ranking loss of a pair, and the pull of its sum to zero.
+    ///
+    /// @param chosenSlope derivative of both in the reward of the chosen
+    /// @param rejectedSlope and of the rejected
+    record PairLoss(double rank, double zero, double chosenSlope, double rejectedSlope) {
+        static PairLoss of(double chosen, double rejected, double coefficient) {
+            double sum = chosen + rejected;
+            double slope = Logistic.PLAIN.gradient(chosen - rejected, 1, 0);
+            double pull = 2 * coefficient * sum;
+            return new PairLoss(
+                    Logistic.PLAIN.won(chosen - rejected), coefficient * sum * sum, pull + slope, pull - slope);
+        }
+    }
+
+    /// What rewards are divided by under length normalisation.
+    ///
+    /// @param tokens above 0
+    static double length(double tokens) {
+        return Math.log1p(tokens);
     }
 
     private static double[] perLength(Case in, String rewards, String lengths) {
@@ -63,25 +92,33 @@ public final class BaseReward implements Paper {
         double[] tokens = in.numbers(lengths);
         for (int i = 0; i < scores.length; i++) {
             if (!(tokens[i] > 0)) throw new IllegalArgumentException(lengths + "[" + i + "]: empty answer");
-            scores[i] /= Math.log1p(tokens[i]);
+            scores[i] /= length(tokens[i]);
         }
         return scores;
     }
 
-    /// Share of pairs ranked right, and share of samples with every pair right; ties are wrong.
     private static Map<String, Object> accuracies(List<Object> samples) {
-        List<Double> margins = new ArrayList<>();
+        List<double[]> margins = new ArrayList<>();
+        for (Object sample : samples)
+            margins.add(Arrays.stream(new Case(Json.map(sample)).rows("pairs"))
+                    .mapToDouble(pair -> pair[0] - pair[1])
+                    .toArray());
+        return Map.copyOf(accuracies(margins));
+    }
+
+    /// Share of pairs ranked right, and share of samples with every pair right; ties are wrong.
+    ///
+    /// @param samples per sample the margins of its pairs
+    static Map<String, Double> accuracies(Collection<double[]> samples) {
         double whole = 0;
-        for (Object sample : samples) {
-            double worst = Double.POSITIVE_INFINITY;
-            for (double[] pair : new Case(Json.map(sample)).rows("pairs")) {
-                margins.add(pair[0] - pair[1]);
-                worst = Math.min(worst, pair[0] - pair[1]);
-            }
-            if (worst == Double.POSITIVE_INFINITY) throw new IllegalArgumentException("a sample has no pairs");
-            whole += WinRate.credit(worst, 0);
-        }
-        double right = WinRate.accuracy(margins.stream().mapToDouble(x -> x).toArray(), 0);
+        for (double[] margins : samples)
+            whole += WinRate.credit(
+                    Arrays.stream(margins)
+                            .min()
+                            .orElseThrow(() -> new IllegalArgumentException("a sample has no pairs")),
+                    0);
+        double right = WinRate.accuracy(
+                samples.stream().flatMapToDouble(Arrays::stream).toArray(), 0);
         return Map.of("acc", right, "acc_plus", whole / samples.size());
     }
 
@@ -99,13 +136,20 @@ public final class BaseReward implements Paper {
             default -> throw new IllegalArgumentException("kind: expected average, accuracy or confidence");
         };
         double[] weights = WeightedHeads.shares(raw);
+        return Map.of("weights", weights, "scores", mixed(weights, scores));
+    }
+
+    /// The weighted scores of each item.
+    ///
+    /// @param scores one row per model
+    static double[] mixed(double[] weights, double[][] scores) {
         double[] mixed = new double[scores[0].length];
         for (int i = 0; i < mixed.length; i++) {
             int item = i;
             mixed[i] = WeightedHeads.dot(
                     weights, Arrays.stream(scores).mapToDouble(row -> row[item]).toArray());
         }
-        return Map.of("weights", weights, "scores", mixed);
+        return mixed;
     }
 
     private static Map<String, Object> macro(List<Object> items) {

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Dominance;
@@ -22,6 +24,11 @@ public final class Dpa implements Paper {
                 "the reward along a user's direction, and the best of several answers by it",
                 List.of("directional reward", "rejection selection", "prompt weights", "masked regression", "front"),
                 List.of("how the helpfulness heads are pooled is not public"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return DpaClaims.claims(lab);
     }
 
     @Override
@@ -88,7 +95,8 @@ public final class Dpa implements Paper {
                 : Arrays.stream(direction).map(x -> x / norm).toArray();
     }
 
-    private static double[] best(double[] scores, int keep) {
+    /// The answers of the highest scores, best first; of equals the earlier.
+    static double[] best(double[] scores, int keep) {
         return IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))

@@ -1,10 +1,11 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.GatedHeads;
-import dev.assay.core.preference.LogSigmoid;
 import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WinRate;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class MjVideo implements Paper {
                 "28 criteria and five aspects of a video, weighed by gates that read the prompt",
                 List.of("gated recipe over given heads", "forward pass", "losses of three stages", "labels"),
                 List.of("weights sum to a learned scale, not to 1; where it grows, the released gate loss is NaN"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MjVideoClaims.claims();
     }
 
     @Override
@@ -135,8 +141,7 @@ public final class MjVideo implements Paper {
         for (int video = 0; video < 2; video++) {
             double[] gates = in.numbers("aspect_gate_" + video);
             double[] related = in.numbers("aspect_related_" + video);
-            // A gate above 1 would have no logarithm.
-            for (int a = 0; a < gates.length; a++) gate -= (1 - related[a]) * Math.log(1 - Math.min(gates[a], 1) + eps);
+            for (int a = 0; a < gates.length; a++) gate += gateLoss(gates[a], related[a], eps);
             double gap = scores[video][0] - in.number("overall_label_" + video);
             squares += gap * gap;
         }
@@ -153,6 +158,17 @@ public final class MjVideo implements Paper {
                 + alpha[4] * squares;
     }
 
+    /// What a weight on an aspect costs that does not apply.
+    static double gateLoss(double weight, double related, double eps) {
+        // A weight above 1 would have no logarithm.
+        return -(1 - related) * Math.log(1 - Math.min(weight, 1) + eps);
+    }
+
+    /// Derivative of {@link #gateLoss} in the weight.
+    static double gateSlope(double weight, double related, double eps) {
+        return weight >= 1 ? 0 : (1 - related) / (1 - weight + eps);
+    }
+
     /// Mean Bradley-Terry loss over what is not masked; 0 if all is.
     ///
     /// @param second probability that the second video is better
@@ -161,12 +177,11 @@ public final class MjVideo implements Paper {
         double count = 0;
         for (int k = 0; k < a.length; k++) {
             if (mask[k] == 0) continue;
-            double u = beta * (a[k] - b[k]);
-            double loss = second[k] == 0
-                    ? -LogSigmoid.of(u)
-                    : second[k] == 1
-                            ? -LogSigmoid.of(-u)
-                            : -Math.log((1 - second[k]) * Logistic.sigmoid(u) + second[k] * Logistic.sigmoid(-u));
+            double difference = a[k] - b[k];
+            double u = beta * difference;
+            double loss = second[k] == 0 || second[k] == 1
+                    ? Logistic.scale(beta).loss(difference, 1 - second[k], second[k])
+                    : -Math.log((1 - second[k]) * Logistic.sigmoid(u) + second[k] * Logistic.sigmoid(-u));
             sum += mask[k] * loss;
             count += mask[k];
         }

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Logistic;
@@ -24,6 +26,11 @@ public final class MrmBench implements Paper {
                 "linear probes of a reward model's representation, and a gate on how familiar an answer looks",
                 List.of("probes", "distances to centroids", "gate", "label merging", "correlation"),
                 List.of("a padding token inside a text cuts it short", "the gate's threshold depends on the width"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return MrmBenchClaims.claims(lab);
     }
 
     @Override
@@ -60,7 +67,7 @@ public final class MrmBench implements Paper {
             double[][] hidden = new Case(Map.of("hidden_states", states.get(i))).rows("hidden_states");
             logits[i] = Linear.of(weight, hidden[last(tokens[i], in.number("pad_id"), i)]);
             if (easy) {
-                predicted[i] = logits[i][0] > 0 ? 1 : 0;
+                predicted[i] = said(logits[i][0]);
                 loss += Logistic.crossEntropy(logits[i][0], labels[i]);
             } else {
                 double[] row = logits[i];
@@ -84,6 +91,11 @@ public final class MrmBench implements Paper {
         return answer;
     }
 
+    /// What the easy probe says: a logit of 0 is a no.
+    static int said(double logit) {
+        return logit > 0 ? 1 : 0;
+    }
+
     private static int last(double[] tokens, double pad, int row) {
         for (int t = 0; t < tokens.length; t++)
             if (tokens[t] == pad) {
@@ -101,9 +113,7 @@ public final class MrmBench implements Paper {
         String nearest = null;
         double min = Double.POSITIVE_INFINITY;
         for (String dimension : centroids.fields().keySet()) {
-            double[] to = Arrays.stream(centroids.rows(dimension))
-                    .mapToDouble(center -> distance(dimension, h, center))
-                    .toArray();
+            double[] to = distances(dimension, h, centroids.rows(dimension));
             double own = Arrays.stream(to)
                     .min()
                     .orElseThrow(() -> new IllegalArgumentException("dimension " + dimension + " has no centroids"));
@@ -116,6 +126,13 @@ public final class MrmBench implements Paper {
         }
         if (nearest == null) throw new IllegalArgumentException("no dimensions");
         return Map.of("distances", all, "min_per_dimension", least, "nearest_dimension", nearest, "d_min", min);
+    }
+
+    /// How far a representation lies from each centroid of a dimension.
+    static double[] distances(String dimension, double[] h, double[][] centers) {
+        return Arrays.stream(centers)
+                .mapToDouble(center -> distance(dimension, h, center))
+                .toArray();
     }
 
     private static double distance(String dimension, double[] a, double[] b) {
@@ -132,10 +149,15 @@ public final class MrmBench implements Paper {
         List<Boolean> keep = new ArrayList<>();
         double discarded = 0;
         for (double distance : distances) {
-            keep.add(distance <= threshold);
-            if (distance > threshold) discarded++;
+            keep.add(familiar(distance, threshold));
+            if (!familiar(distance, threshold)) discarded++;
         }
         return Map.of("keep", keep, "discarded", discarded);
+    }
+
+    /// True if a sample that far from all centroids takes part.
+    static boolean familiar(double distance, double threshold) {
+        return distance <= threshold;
     }
 
     /// Ratings as classes, the worst first. Harms are merged as published; other ratings are cut where the

@@ -17,6 +17,7 @@ import dev.assay.core.preference.WinRate;
 import dev.assay.papers.world.Activation;
 import dev.assay.papers.world.Adam;
 import dev.assay.papers.world.Comparison;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,8 +155,7 @@ final class SoliRewardClaims {
 
     /// Items, of which the better half passes.
     private static List<Item> items(int count, RandomGenerator draws) {
-        double[][] x = new double[count][NUMBERS];
-        for (double[] each : x) for (int k = 0; k < NUMBERS; k++) each[k] = draws.nextGaussian();
+        double[][] x = Features.gaussian(count, NUMBERS, draws);
         double[] sorted =
                 Arrays.stream(x).mapToDouble(SoliRewardClaims::quality).sorted().toArray();
         double median = (sorted[count / 2 - 1] + sorted[count / 2]) / 2;

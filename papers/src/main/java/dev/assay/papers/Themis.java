@@ -1,6 +1,8 @@
 package dev.assay.papers;
 
 import dev.assay.core.Fidelity;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -16,6 +18,9 @@ import java.util.Map;
 /// Themis (arXiv 2310.01045): a reward model that calls tools before it scores: a thought, a call, what the
 /// tool said, and only then the rationale and the reward.
 public final class Themis implements Paper {
+    /// What ranking counts beside the language of the trace, as released.
+    static final double RANK = 0.5;
+
     private static final String FAILED = "The tool call failed and gave no result.";
 
     @Override
@@ -35,6 +40,11 @@ public final class Themis implements Paper {
                 List.of(
                         "the released calculator compares floating-point numbers exactly: 0.1 * 3 is not 0.3",
                         "an answer that shows no steps gives the tools nothing to contradict"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return ThemisClaims.claims(lab);
     }
 
     @Override
@@ -111,7 +121,7 @@ public final class Themis implements Paper {
                 "rank_loss",
                 rank,
                 "total",
-                language + in.number("rank_weight", 0.5) * rank,
+                language + in.number("rank_weight", RANK) * rank,
                 "supervised",
                 (double) count);
     }

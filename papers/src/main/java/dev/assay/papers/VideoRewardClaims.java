@@ -11,6 +11,7 @@ import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Activation;
 import dev.assay.papers.world.Comparison;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,19 +133,13 @@ final class VideoRewardClaims {
                 new Claim("guidance-y", "and y falls", guidance, new Test.Trend("y", List.of(ONE, BOTH, OTHER), 0.3)));
     }
 
-    private static double[] gaussian(int n, RandomGenerator draws) {
-        double[] x = new double[n];
-        for (int k = 0; k < n; k++) x[k] = draws.nextGaussian();
-        return x;
-    }
-
     private static Map<String, Double> compared(Trial trial, Logistic logistic, boolean knowsTies) {
         RandomGenerator world = trial.stream("world");
         Network truth = Network.random(world, Activation.TANH, FEATURES, 16, SCORES);
         List<Comparison> pairs = new ArrayList<>();
         for (int i = 0; i < trial.size(3000, 600); i++) {
-            double[] a = gaussian(FEATURES, world);
-            double[] b = gaussian(FEATURES, world);
+            double[] a = Features.gaussian(FEATURES, world);
+            double[] b = Features.gaussian(FEATURES, world);
             double[] wins = new double[SCORES];
             double[] losses = new double[SCORES];
             for (int k = 0; k < SCORES; k++) {
@@ -170,8 +165,8 @@ final class VideoRewardClaims {
         double[] size = new double[2];
         int[] number = new int[2];
         for (int i = 0; i < count; i++) {
-            double[] a = gaussian(FEATURES, test);
-            double[] b = gaussian(FEATURES, test);
+            double[] a = Features.gaussian(FEATURES, test);
+            double[] b = Features.gaussian(FEATURES, test);
             double[] first = model.of(a);
             double[] second = model.of(b);
             for (int k = 0; k < SCORES; k++) {
@@ -213,13 +208,13 @@ final class VideoRewardClaims {
             }
             List<double[][]> pairs = new ArrayList<>();
             for (int i = 0; i < trial.size(1024, 128); i++) {
-                double[] a = sample(flow, gaussian(2, draws));
-                double[] b = sample(flow, gaussian(2, draws));
+                double[] a = sample(flow, Features.gaussian(2, draws));
+                double[] b = sample(flow, Features.gaussian(2, draws));
                 pairs.add(reward(a) >= reward(b) ? new double[][] {a, b} : new double[][] {b, a});
             }
             RandomGenerator test = trial.stream("test");
             double[] tested = new double[trial.size(1000, 100)];
-            for (int i = 0; i < tested.length; i++) tested[i] = reward(sample(flow, gaussian(2, test)));
+            for (int i = 0; i < tested.length; i++) tested[i] = reward(sample(flow, Features.gaussian(2, test)));
             return new World(flow, pairs, tested);
         });
     }
@@ -252,7 +247,7 @@ final class VideoRewardClaims {
     /// Adds the gradient of minus the squared error of the velocity at a random time.
     private static void regress(Network flow, double[] clean, double weight, RandomGenerator draws) {
         double t = draws.nextDouble();
-        double[] noise = gaussian(2, draws);
+        double[] noise = Features.gaussian(2, draws);
         double[] target = VideoReward.velocity(clean, noise);
         Network.Pass pass = flow.pass(input(VideoReward.noisy(clean, noise, t), t));
         double[] pull = new double[2];
@@ -273,7 +268,7 @@ final class VideoRewardClaims {
         double distance = 0;
         double wins = 0;
         for (double base : world.tested) {
-            double[] x = sample(flow, gaussian(2, draws));
+            double[] x = sample(flow, Features.gaussian(2, draws));
             reward += reward(x) / count;
             distance += distance(x) / count;
             wins += reward(x) > base ? 1.0 / count : 0;
@@ -310,7 +305,7 @@ final class VideoRewardClaims {
         RandomGenerator draws = trial.stream("validation");
         int count = trial.size(300, 50);
         double reward = 0;
-        for (int i = 0; i < count; i++) reward += reward(sample(flow, gaussian(2, draws))) / count;
+        for (int i = 0; i < count; i++) reward += reward(sample(flow, Features.gaussian(2, draws))) / count;
         return reward;
     }
 
@@ -339,7 +334,7 @@ final class VideoRewardClaims {
             for (int i = 0; i < 64; i++) {
                 double[][] pair = world.pairs.get(draws.nextInt(world.pairs.size()));
                 double t = draws.nextDouble();
-                double[] noise = gaussian(2, draws);
+                double[] noise = Features.gaussian(2, draws);
                 double[][] targets = new double[2][];
                 double[] gains = new double[2];
                 Network.Pass[] passes = new Network.Pass[2];
@@ -383,7 +378,7 @@ final class VideoRewardClaims {
         double[] mean = new double[2];
         double distance = 0;
         for (int i = 0; i < count; i++) {
-            double[] x = gaussian(2, draws);
+            double[] x = Features.gaussian(2, draws);
             for (int s = EULER; s > 0; s--) {
                 double t = (double) s / EULER;
                 double[] velocity = world.base.of(input(x, t));
@@ -414,7 +409,7 @@ final class VideoRewardClaims {
             for (int i = 0; i < 64; i++) {
                 double[][] pair = world.pairs.get(draws.nextInt(world.pairs.size()));
                 double t = noisy ? draws.nextDouble() : 0;
-                double[] noise = gaussian(2, draws);
+                double[] noise = Features.gaussian(2, draws);
                 int better = pair[0][axis] >= pair[1][axis] ? 0 : 1;
                 batch.add(Comparison.won(
                         input(VideoReward.noisy(pair[better], noise, t), t),

@@ -11,8 +11,10 @@ import dev.assay.core.preference.Logistic;
 import dev.assay.core.preference.WeightedHeads;
 import dev.assay.papers.world.Activation;
 import dev.assay.papers.world.Comparison;
+import dev.assay.papers.world.Features;
 import dev.assay.papers.world.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,26 +129,14 @@ final class VplClaims {
         return new Arm(name, trial -> tested(trial, model(lab, trial, beta), pairs, wrong));
     }
 
-    private static double[] gaussian(int n, RandomGenerator draws) {
-        double[] x = new double[n];
-        for (int k = 0; k < n; k++) x[k] = draws.nextGaussian();
-        return x;
-    }
-
-    private static double[] concat(double[] a, double... b) {
-        double[] both = java.util.Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
-    }
-
     /// The taste of each kind of user.
     private record Tastes(double[][] of) {
         static Tastes drawn(Trial trial) {
             RandomGenerator draws = trial.stream("tastes");
-            double[] u = scaled(gaussian(NUMBERS, draws));
+            double[] u = scaled(Features.gaussian(NUMBERS, draws));
             double[] minus = u.clone();
             for (int k = 0; k < NUMBERS; k++) minus[k] = -u[k];
-            return new Tastes(new double[][] {u, minus, scaled(gaussian(NUMBERS, draws))});
+            return new Tastes(new double[][] {u, minus, scaled(Features.gaussian(NUMBERS, draws))});
         }
 
         private static double[] scaled(double[] x) {
@@ -157,7 +147,7 @@ final class VplClaims {
 
         /// Two points, the one that a user says is better first.
         double[][] pair(int kind, RandomGenerator draws) {
-            return said(kind, gaussian(NUMBERS, draws), gaussian(NUMBERS, draws), draws);
+            return said(kind, Features.gaussian(NUMBERS, draws), Features.gaussian(NUMBERS, draws), draws);
         }
 
         double[][] said(int kind, double[] a, double[] b, RandomGenerator draws) {
@@ -172,39 +162,38 @@ final class VplClaims {
         /// The posterior, and how it came about.
         private record Encoded(List<Network.Pass> each, Network.Pass pooled, Vpl.Posterior posterior) {}
 
-        Encoded encode(List<double[][]> context) {
-            List<Network.Pass> each = new ArrayList<>();
+        Network.Pass embed(double[][] pair) {
+            return pairs.pass(Features.joined(pair[0], pair[1]));
+        }
+
+        Encoded encode(List<Network.Pass> each) {
             double[] mean = new double[EMBEDDED];
-            for (double[][] pair : context) {
-                Network.Pass pass = pairs.pass(concat(pair[0], pair[1]));
-                each.add(pass);
-                for (int k = 0; k < EMBEDDED; k++) mean[k] += pass.outputs()[k] / context.size();
-            }
-            Network.Pass pooled = heads.pass(concat(mean, Math.log1p(context.size())));
+            for (Network.Pass pass : each)
+                for (int k = 0; k < EMBEDDED; k++) mean[k] += pass.outputs()[k] / each.size();
+            Network.Pass pooled = heads.pass(Features.joined(mean, Math.log1p(each.size())));
             double[] out = pooled.outputs();
             return new Encoded(
                     each,
                     pooled,
-                    new Vpl.Posterior(
-                            java.util.Arrays.copyOf(out, HIDDEN),
-                            java.util.Arrays.copyOfRange(out, HIDDEN, 2 * HIDDEN)));
+                    new Vpl.Posterior(Arrays.copyOf(out, HIDDEN), Arrays.copyOfRange(out, HIDDEN, 2 * HIDDEN)));
         }
 
         /// What is known of a user; without a comparison, the prior.
         Vpl.Posterior posterior(List<double[][]> context) {
             return context.isEmpty()
                     ? new Vpl.Posterior(new double[HIDDEN], new double[HIDDEN])
-                    : encode(context).posterior;
+                    : encode(context.stream().map(this::embed).toList()).posterior;
         }
 
         /// Adds the gradient of one user's share of the loss: the mean over comparisons, and beta times the divergence.
         void push(List<double[][]> all, int known, double[] noise, double beta) {
-            Encoded encoded = encode(all.subList(0, known));
+            Encoded encoded =
+                    encode(all.subList(0, known).stream().map(this::embed).toList());
             double[] z = encoded.posterior.draw(noise);
             double[] slope = new double[HIDDEN];
             for (double[][] pair : all) {
-                Network.Pass better = decoder.pass(concat(pair[0], z));
-                Network.Pass worse = decoder.pass(concat(pair[1], z));
+                Network.Pass better = decoder.pass(Features.joined(pair[0], z));
+                Network.Pass worse = decoder.pass(Features.joined(pair[1], z));
                 double down = Logistic.PLAIN.gradient(better.score() - worse.score(), 1, 0) / all.size() / BATCH;
                 double[] up = decoder.push(better, -down);
                 double[] back = decoder.push(worse, down);
@@ -241,7 +230,7 @@ final class VplClaims {
             for (int step = 0; step < trial.size(1200, 60); step++) {
                 for (int i = 0; i < BATCH; i++) {
                     List<double[][]> all = user(tastes, draws);
-                    model.push(all, all.size() - 1, gaussian(HIDDEN, noise), beta);
+                    model.push(all, all.size() - 1, Features.gaussian(HIDDEN, noise), beta);
                 }
                 model.step();
             }
@@ -290,8 +279,8 @@ final class VplClaims {
         double opposed = 0;
         double users = 0;
         for (int i = 0; i < count; i++) {
-            double[] a = gaussian(NUMBERS, draws);
-            double[] b = gaussian(NUMBERS, draws);
+            double[] a = Features.gaussian(NUMBERS, draws);
+            double[] b = Features.gaussian(NUMBERS, draws);
             double[] taste = tastes.of[kind(i)];
             boolean first = WeightedHeads.dot(taste, a) > WeightedHeads.dot(taste, b);
             double agreed = first == reward.of(i, a) > reward.of(i, b) ? 1 : 0;
@@ -321,7 +310,8 @@ final class VplClaims {
         }
         Map<String, Double> measures = judged(
                 trial,
-                (user, x) -> model.decoder.score(concat(x, users.get(user).mean())));
+                (user, x) ->
+                        model.decoder.score(Features.joined(x, users.get(user).mean())));
         measures.put("confidence", confidence);
         return measures;
     }
@@ -347,7 +337,8 @@ final class VplClaims {
             for (int c = 0; c < (chosen ? CANDIDATES : 1); c++) {
                 double[][][] candidate = new double[ASKED][][];
                 for (int p = 0; p < ASKED; p++)
-                    candidate[p] = new double[][] {gaussian(NUMBERS, draws), gaussian(NUMBERS, draws)};
+                    candidate[p] =
+                            new double[][] {Features.gaussian(NUMBERS, draws), Features.gaussian(NUMBERS, draws)};
                 double gain = chosen ? gain(model, candidate) : 0;
                 if (gain <= most) continue;
                 most = gain;
@@ -362,14 +353,16 @@ final class VplClaims {
 
     /// What the answers to a question would tell, over all that a user may say.
     private static double gain(Model model, double[][][] question) {
+        Network.Pass[][] embedded = new Network.Pass[question.length][];
+        for (int p = 0; p < question.length; p++) {
+            double[][] pair = question[p];
+            embedded[p] = new Network.Pass[] {model.embed(pair), model.embed(new double[][] {pair[1], pair[0]})};
+        }
         double[][] logs = new double[1 << question.length][];
         for (int labels = 0; labels < logs.length; labels++) {
-            List<double[][]> said = new ArrayList<>();
-            for (int p = 0; p < question.length; p++) {
-                double[][] pair = question[p];
-                said.add((labels >> p & 1) == 0 ? pair : new double[][] {pair[1], pair[0]});
-            }
-            logs[labels] = model.posterior(said).log();
+            List<Network.Pass> said = new ArrayList<>();
+            for (int p = 0; p < question.length; p++) said.add(embedded[p][labels >> p & 1]);
+            logs[labels] = model.encode(said).posterior.log();
         }
         return Vpl.information(logs).get("information_gain");
     }

@@ -58,6 +58,30 @@ public record GatedHeads(int[][] members, double temperature, double criteriaSca
         return new Weighed(weights, outer, aspects, WeightedHeads.dot(outer, aspects));
     }
 
+    /// @param criteria slope in each criterion
+    /// @param gates slope in each criterion's gate logit
+    /// @param aspectGates slope in each aspect's gate logit
+    public record Slopes(double[] criteria, double[] gates, double[] aspectGates) {}
+
+    /// The gradient of `aspects . s + weights . v`, with s the aspects' scores and v their weights, for learning the
+    /// criteria and the gates. That of the whole score has the weights for `aspects` and the scores for `weights`.
+    ///
+    /// @param at what {@link #weigh} made of the criteria
+    public Slopes slopes(double[] criteria, Weighed at, double[] aspects, double[] weights) {
+        double[] each = new double[criteria.length];
+        double[] gates = new double[criteria.length];
+        double[] aspectGates = new double[members.length];
+        double mean = WeightedHeads.dot(weights, at.aspectWeights) / aspectScale;
+        for (int a = 0; a < members.length; a++) {
+            aspectGates[a] = at.aspectWeights[a] * (weights[a] - mean) / temperature;
+            for (int j : members[a]) {
+                each[j] = aspects[a] * at.criteriaWeights[j];
+                gates[j] = each[j] * (criteria[j] - at.aspects[a] / criteriaScale) / temperature;
+            }
+        }
+        return new Slopes(each, gates, aspectGates);
+    }
+
     private static void require(String what, int expected, int found) {
         if (expected != found)
             throw new IllegalArgumentException("expected " + expected + " " + what + ", found " + found);

@@ -5,12 +5,8 @@ public enum Activation {
     NONE,
     TANH,
     RELU,
-    /// A fifth of the sum where that is negative.
-    LEAKY_RELU,
     /// `x sigmoid(x)`.
     SILU;
-
-    private static final double LEAK = 0.2;
 
     /// The one of this name.
     public static Activation named(String name) {
@@ -29,7 +25,6 @@ public enum Activation {
             case NONE -> x;
             case TANH -> Math.tanh(x);
             case RELU -> Math.max(x, 0);
-            case LEAKY_RELU -> x > 0 ? x : LEAK * x;
             case SILU -> x / (1 + Math.exp(-x));
         };
     }
@@ -43,7 +38,6 @@ public enum Activation {
             case NONE -> 1;
             case TANH -> 1 - y * y;
             case RELU -> x > 0 ? 1 : 0;
-            case LEAKY_RELU -> x > 0 ? 1 : LEAK;
             case SILU -> {
                 double share = x == 0 ? 0.5 : y / x;
                 yield share + y * (1 - share);

@@ -82,6 +82,7 @@ public final class Network {
         double[][][] all = new double[layers.size()][][];
         for (int l = 0; l < all.length; l++) {
             double[][] rows = layers.get(l).weight;
+            if (rows.length == 0) throw new IllegalArgumentException("layer " + l + " has no outputs");
             int inputs = rows[0].length;
             if (l > 0 && inputs != layers.get(l - 1).bias.length)
                 throw new IllegalArgumentException(
@@ -178,6 +179,8 @@ public final class Network {
             double fb = factors[i + 1];
             double fc = factors[i + 2];
             double fd = factors[i + 3];
+            // Inputs that mark one place of many are mostly 0.
+            if (fa == 0 && fb == 0 && fc == 0 && fd == 0) continue;
             double[] a = rows[i];
             double[] b = rows[i + 1];
             double[] c = rows[i + 2];
