@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.formula.Formula;
 import dev.assay.core.formula.FormulaCompiler;
 import dev.assay.core.formula.ValueType;
@@ -62,6 +64,11 @@ public final class Text2Reward implements Paper {
                 List.of(
                         "button-press pays 100 for an exact equality of doubles that practically never holds",
                         "door-unlock pays 100 for a cosine: the direction to the origin, at any distance"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return Text2RewardClaims.claims();
     }
 
     @Override
