@@ -14,8 +14,6 @@ public final class ActorCritic {
     private static final int HORIZON = 32;
     private static final double GAMMA = 0.99;
     private static final double LAMBDA = 0.95;
-    private static final double RATE = 0.01;
-    private static final double ENTROPY = 0.01;
     /// Share of the error that the value moves by.
     private static final double VALUE = 0.5;
 
@@ -39,7 +37,14 @@ public final class ActorCritic {
     private final double[][] gradient;
     private final Adam adam;
 
-    public ActorCritic(TileWorld like) {
+    private final double rate;
+    private final double entropy;
+
+    /// @param rate of Adam
+    /// @param entropy weight of the policy's entropy
+    public ActorCritic(TileWorld like, double rate, double entropy) {
+        this.rate = rate;
+        this.entropy = entropy;
         actions = like.actions();
         weights = new double[actions + 1][like.features()];
         gradient = Adam.zeros(weights);
@@ -91,7 +96,7 @@ public final class ActorCritic {
             for (double advantage : all) squares += (advantage - mean) * (advantage - mean);
             double deviation = Math.sqrt(squares / STEPS) + 1e-8;
             for (Copy<?> copy : copies) copy.push(mean, deviation);
-            adam.step(weights, gradient, RATE);
+            adam.step(weights, gradient, rate);
             for (double[] row : gradient) Arrays.fill(row, 0);
             after.accept(u);
         }
@@ -163,7 +168,7 @@ public final class ActorCritic {
                 for (int a = 0; a < actions; a++) {
                     double p = chances[t][a];
                     double pull = weight * ((a == done[t] ? 1 : 0) - p);
-                    if (p > 0) pull -= ENTROPY * p * (Math.log(p) + spread);
+                    if (p > 0) pull -= entropy * p * (Math.log(p) + spread);
                     add(gradient[a], t, pull / STEPS);
                 }
                 // The error of the value is its return less itself, which is the advantage.

@@ -20,9 +20,6 @@ public final class MiniDungeon implements TileWorld {
     /// Level to reach.
     public static final int GOAL = 3;
 
-    private static final int SIZE = 11;
-    private static final int MIDDLE = 5;
-    private static final int ROOM = 4;
     private static final int HEALTH = 10;
     private static final int NEWT = 2;
     /// Cells seen to each side.
@@ -77,16 +74,30 @@ public final class MiniDungeon implements TileWorld {
             new Variable("arrived", "", 0, 1, Reader.FITNESS));
 
     private final Clock clock = new Clock(STEPS);
-    private final Cell[][] map = new Cell[SIZE][SIZE];
+    private final int room;
+    private final int middle;
+    private final int size;
+    private final Cell[][] map;
     /// Health of the newt on a cell; 0 for none.
-    private final int[][] newts = new int[SIZE][SIZE];
-    private final boolean[][] moved = new boolean[SIZE][SIZE];
+    private final int[][] newts;
+    private final boolean[][] moved;
     private RandomGenerator draws;
     private int row;
     private int column;
     private int level;
     private int health;
     private Message message = Message.NOTHING;
+
+    /// @param room cells of a room to each side, 2 or more
+    public MiniDungeon(int room) {
+        if (room < 2) throw new IllegalArgumentException("room: expected 2 or more, found " + room);
+        this.room = room;
+        middle = room + 1;
+        size = 2 * middle + 1;
+        map = new Cell[size][size];
+        newts = new int[size][size];
+        moved = new boolean[size][size];
+    }
 
     @Override
     public String name() {
@@ -116,52 +127,52 @@ public final class MiniDungeon implements TileWorld {
     /// Rooms are numbered row by row; the wall between two of them that has no door makes them the ends of the
     /// row of rooms.
     private void dig() {
-        for (int r = 0; r < SIZE; r++) {
+        for (int r = 0; r < size; r++) {
             Arrays.fill(newts[r], 0);
-            for (int c = 0; c < SIZE; c++) map[r][c] = r % MIDDLE == 0 || c % MIDDLE == 0 ? Cell.WALL : Cell.FLOOR;
+            for (int c = 0; c < size; c++) map[r][c] = r % middle == 0 || c % middle == 0 ? Cell.WALL : Cell.FLOOR;
         }
         int[][] walls = {{0, 1}, {0, 2}, {1, 3}, {2, 3}};
         int solid = draws.nextInt(walls.length);
         for (int w = 0; w < walls.length; w++) {
-            int along = 1 + draws.nextInt(ROOM);
+            int along = 1 + draws.nextInt(room);
             boolean closed = draws.nextBoolean();
             if (w == solid) continue;
             boolean across = w == 0 || w == 3;
-            int r = across ? top(walls[w][0]) + along - 1 : MIDDLE;
-            int c = across ? MIDDLE : left(walls[w][0]) + along - 1;
+            int r = across ? top(walls[w][0]) + along - 1 : middle;
+            int c = across ? middle : left(walls[w][0]) + along - 1;
             map[r][c] = closed ? Cell.DOOR : Cell.FLOOR;
         }
         int end = draws.nextInt(2);
         int start = walls[solid][end];
         int last = walls[solid][1 - end];
-        row = top(start) + draws.nextInt(ROOM);
-        column = left(start) + draws.nextInt(ROOM);
+        row = top(start) + draws.nextInt(room);
+        column = left(start) + draws.nextInt(room);
         put(last, Cell.STAIRS);
-        for (int room = 0; room < 4; room++) {
-            if (draws.nextDouble() < 0.5) put(room, Cell.GOLD);
-            if (draws.nextDouble() < 0.3) put(room, Cell.FOUNTAIN);
+        for (int each = 0; each < 4; each++) {
+            if (draws.nextDouble() < 0.5) put(each, Cell.GOLD);
+            if (draws.nextDouble() < 0.3) put(each, Cell.FOUNTAIN);
             if (draws.nextDouble() < 0.4) {
-                int r = top(room) + draws.nextInt(ROOM);
-                int c = left(room) + draws.nextInt(ROOM);
+                int r = top(each) + draws.nextInt(room);
+                int c = left(each) + draws.nextInt(room);
                 if (r != row || c != column) newts[r][c] = NEWT;
             }
         }
     }
 
-    private static int top(int room) {
-        return room < 2 ? 1 : MIDDLE + 1;
+    private int top(int number) {
+        return number < 2 ? 1 : middle + 1;
     }
 
-    private static int left(int room) {
-        return room % 2 == 0 ? 1 : MIDDLE + 1;
+    private int left(int number) {
+        return number % 2 == 0 ? 1 : middle + 1;
     }
 
-    private void put(int room, Cell what) {
+    private void put(int number, Cell what) {
         int r;
         int c;
         do {
-            r = top(room) + draws.nextInt(ROOM);
-            c = left(room) + draws.nextInt(ROOM);
+            r = top(number) + draws.nextInt(room);
+            c = left(number) + draws.nextInt(room);
         } while (map[r][c] != Cell.FLOOR || r == row && c == column);
         map[r][c] = what;
     }
@@ -217,8 +228,8 @@ public final class MiniDungeon implements TileWorld {
     /// Each next to the player bites or walks; a bite is told where nothing else is.
     private void newts() {
         for (boolean[] line : moved) Arrays.fill(line, false);
-        for (int r = 1; r < SIZE - 1; r++)
-            for (int c = 1; c < SIZE - 1; c++) {
+        for (int r = 1; r < size - 1; r++)
+            for (int c = 1; c < size - 1; c++) {
                 if (newts[r][c] == 0 || moved[r][c]) continue;
                 if (Math.abs(r - row) + Math.abs(c - column) == 1 && draws.nextDouble() < 0.3) {
                     if (health > 0) health--;
@@ -240,6 +251,11 @@ public final class MiniDungeon implements TileWorld {
         return message;
     }
 
+    /// Points of health left.
+    public int health() {
+        return health;
+    }
+
     /// From 1.
     public int level() {
         return level;
@@ -257,7 +273,7 @@ public final class MiniDungeon implements TileWorld {
         int cell = 0;
         for (int r = row - SIGHT; r <= row + SIGHT; r++)
             for (int c = column - SIGHT; c <= column + SIGHT; c++, cell++) {
-                if (r < 0 || c < 0 || r >= SIZE || c >= SIZE) continue;
+                if (r < 0 || c < 0 || r >= size || c >= size) continue;
                 // A newt has the place of bare floor, which needs none.
                 if (newts[r][c] > 0) on[n++] = cell * KINDS;
                 else if (map[r][c] != Cell.FLOOR) on[n++] = cell * KINDS + map[r][c].ordinal();

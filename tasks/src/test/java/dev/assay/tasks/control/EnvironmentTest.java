@@ -21,6 +21,7 @@ class EnvironmentTest {
                                 new Pendulum(),
                                 new MountainCar(),
                                 new CartPole(),
+                                new DeceptiveMaze(),
                                 new PenSpin(PenSpin.Targets.SPIN),
                                 new PenSpin(PenSpin.Targets.RANDOM)),
                         Stream.of(Tabletop.Task.values()).map(Tabletop::new),

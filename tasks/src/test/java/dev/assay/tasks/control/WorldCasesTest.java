@@ -1,5 +1,6 @@
 package dev.assay.tasks.control;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,12 +78,20 @@ class WorldCasesTest {
     }
 
     static Stream<Map<String, Object>> cases() throws IOException {
+        return cases(false);
+    }
+
+    static Stream<Map<String, Object>> mazes() throws IOException {
+        return cases(true);
+    }
+
+    private static Stream<Map<String, Object>> cases(boolean maze) throws IOException {
         List<Map<String, Object>> cases = new ArrayList<>();
         try (var in = WorldCasesTest.class.getResourceAsStream("/vectors/control-worlds.json")) {
             byte[] bytes = in.readAllBytes();
             for (Object each : Json.list(Json.parse(bytes, 0, bytes.length))) {
                 Map<String, Object> one = Json.map(each);
-                if (!Json.map(one.get("input")).get("world").equals("deceptive_maze")) cases.add(one);
+                if (Json.map(one.get("input")).get("world").equals("deceptive_maze") == maze) cases.add(one);
             }
         }
         return cases.stream();
@@ -112,6 +121,19 @@ class WorldCasesTest {
             at += variable.size();
         }
         assertTrue(compared >= 3, one + ": too little compared");
+    }
+
+    @ParameterizedTest
+    @MethodSource("mazes")
+    void oneStepInTheMaze(Map<String, Object> one) {
+        Map<String, Object> input = Json.map(one.get("input"));
+        DeceptiveMaze maze = new DeceptiveMaze();
+        double[] place = list(input, "state");
+        maze.place(place[0], place[1]);
+        maze.step(list(input, "action"));
+        double[] frame = new double[2];
+        maze.read(frame);
+        assertArrayEquals(list(one, "expected"), frame, 1e-9);
     }
 
     /// An arm that moves at random hardly ever pushes the puck to its goal.
