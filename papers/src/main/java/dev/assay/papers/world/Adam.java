@@ -3,7 +3,7 @@ package dev.assay.papers.world;
 import java.util.Arrays;
 
 /// Adam (Kingma and Ba 2015) up the gradient: its step does not depend on the scale of the reward.
-final class Adam {
+public final class Adam {
     private static final double EPS = 1e-8;
 
     private final double beta1;
@@ -13,13 +13,13 @@ final class Adam {
     private int steps;
 
     /// @param like rows of the sizes of the weights
-    Adam(double[][] like) {
+    public Adam(double[][] like) {
         this(like, 0.9, 0.999);
     }
 
     /// @param beta1 share of the mean that a step keeps, 0 to 1
     /// @param beta2 share of the mean square that a step keeps, 0 to 1
-    Adam(double[][] like, double beta1, double beta2) {
+    public Adam(double[][] like, double beta1, double beta2) {
         this.beta1 = beta1;
         this.beta2 = beta2;
         first = zeros(like);
@@ -31,7 +31,8 @@ final class Adam {
         return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
     }
 
-    void step(double[][] weights, double[][] gradient, double rate) {
+    /// A step up the gradient.
+    public void step(double[][] weights, double[][] gradient, double rate) {
         steps++;
         double one = 1 - Math.pow(beta1, steps);
         double two = 1 - Math.pow(beta2, steps);
