@@ -6,6 +6,7 @@ import dev.assay.core.evidence.Contrast;
 import dev.assay.core.evidence.Experiment;
 import dev.assay.core.evidence.Test;
 import dev.assay.core.evidence.Trial;
+import dev.assay.core.evidence.Tuning;
 import dev.assay.papers.world.ActorCritic;
 import dev.assay.tasks.control.CraftCave;
 import dev.assay.tasks.control.RewardProgram;
@@ -20,7 +21,9 @@ import java.util.random.RandomGenerator;
 /// looked at by a critic and changed after failed episodes, both of them rules.
 final class AutoMcRewardClaims {
     private static final double RATE = 0.002;
-    private static final double ENTROPY = 0.01;
+    /// Weights of the policy's entropy that every arm is tried with.
+    private static final double[] ENTROPIES = {0.01, 0.03, 0.1};
+
     private static final int UPDATES = 800;
     private static final int TESTED = 100;
     /// Rounds of the designer at most.
@@ -63,7 +66,8 @@ final class AutoMcRewardClaims {
                         arm(STANDING, standing(), true, true),
                         arm(ENDING, standing(), true, false)),
                 6,
-                6);
+                6,
+                new Tuning("entropy", ENTROPIES, "success", true, 1));
         String rules = "designer, critic and analyzer are rules, not language models";
         return List.of(
                 new Claim(
@@ -153,7 +157,7 @@ final class AutoMcRewardClaims {
             Trial trial, Map<String, String> program, boolean signs, boolean endless, String round) {
         int updates = trial.size(UPDATES, 4);
         RewardProgram compiled = RewardProgram.of(new CraftCave(endless), program);
-        ActorCritic policy = new ActorCritic(new CraftCave(endless), RATE, ENTROPY);
+        ActorCritic policy = new ActorCritic(new CraftCave(endless), RATE, trial.setting());
         int[] counts = new int[2];
         double[] deaths = new double[3];
         policy.learn(

@@ -52,6 +52,9 @@ final class EurekaClaims {
             "hand",
             "-10 * pen_offset + 1 / (pen_angle_error + 0.1) - 0.0002 * dot(action, action) + 250 * hit - 50 * dropped");
 
+    /// Deviation of the weights at the start of a training: with all of them 0 no finger touches.
+    private static final double START = 0.3;
+
     /// How the next round's programs come about.
     private interface Designer {
         ProgramGrammar.Genome next(Tried best, RandomGenerator draws);
@@ -151,7 +154,7 @@ final class EurekaClaims {
             RewardProgram program = RewardProgram.of(world, GRAMMAR.written(genome));
             RewardProgram.Meter meter = program.meter();
             RandomGenerator looks = dev.assay.core.Draws.seeded(draws.nextLong()).stream("looks", "");
-            pilot.trained(program, generations, EPISODES, draws, (done, weights) -> {
+            pilot.train(pilot.start(START, draws), program, generations, EPISODES, draws, (done, weights) -> {
                 if (done % LOOK != 0 && done != generations) return;
                 Pilot.Flight flight = looker.watched(weights, LOOKED, looks, meter);
                 best[0] = Math.max(best[0], flight.score());
@@ -238,7 +241,8 @@ final class EurekaClaims {
         double sum = 0;
         for (int i = 0; i < AGAIN; i++) {
             Pilot pilot = new Pilot(new PenSpin(PenSpin.Targets.SPIN));
-            double[] weights = pilot.trained(program, trial.size(GENERATIONS, 1), EPISODES, draws, (_, _) -> {});
+            double[] weights = pilot.start(START, draws);
+            pilot.train(weights, program, trial.size(GENERATIONS, 1), EPISODES, draws, (_, _) -> {});
             sum += pilot.judged(weights, TESTED, test) / AGAIN;
         }
         return sum;
@@ -249,7 +253,8 @@ final class EurekaClaims {
         Pilot spin = new Pilot(new PenSpin(PenSpin.Targets.SPIN));
         RandomGenerator draws = trial.stream("stages");
         int generations = trial.size(STAGE, 1);
-        double[] weights = new Pilot(new PenSpin(targets)).trained(program, generations, EPISODES, draws, (_, _) -> {});
+        double[] weights = spin.start(START, draws);
+        new Pilot(new PenSpin(targets)).train(weights, program, generations, EPISODES, draws, (_, _) -> {});
         spin.train(weights, program, generations, EPISODES, draws, (_, _) -> {});
         return Map.of("hits", spin.judged(weights, TESTED, trial.stream("test")));
     }

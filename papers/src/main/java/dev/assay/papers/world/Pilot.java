@@ -110,6 +110,13 @@ public final class Pilot {
         return new Flight(score / episodes, sums);
     }
 
+    /// Weights to start from, normal with this deviation.
+    public double[] start(double deviation, RandomGenerator draws) {
+        double[] weights = new double[net.weights()];
+        for (int i = 0; i < weights.length; i++) weights[i] = deviation * draws.nextGaussian();
+        return weights;
+    }
+
     /// Trains a network on a program, or on the task's own score, from weights of 0.
     ///
     /// @param program null for the task's own score
