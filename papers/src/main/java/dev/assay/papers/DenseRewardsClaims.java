@@ -94,7 +94,7 @@ final class DenseRewardsClaims {
                         "faster",
                         "Shapley shares reach 80% of the best score in 0.6 of the updates that the end takes",
                         words,
-                        new Test.Superior(Contrast.scaled("updates", 0.6, END, 1, SHAPLEY), 0)),
+                        new Test.Superior(Contrast.scaled("updates, 100", 0.6, END, 1, SHAPLEY), 0)),
                 new Claim(
                         "end",
                         "and end no worse, 0.02 given",
@@ -104,7 +104,7 @@ final class DenseRewardsClaims {
                         "even",
                         "It is the shares that help: even ones take longer",
                         words,
-                        new Test.Superior(Contrast.of("updates", EVEN, SHAPLEY), 0)),
+                        new Test.Superior(Contrast.of("updates, 100", EVEN, SHAPLEY), 0)),
                 new Claim(
                         "left-out",
                         "What is lost without a part misleads where parts help each other: it ends 0.02 lower",
@@ -119,22 +119,22 @@ final class DenseRewardsClaims {
                         "owen",
                         "Owen's shares are as quick as Shapley's within a fifth",
                         words,
-                        new Test.Superior(Contrast.scaled("updates", 1.2, SHAPLEY, 1, OWEN), 0)),
+                        new Test.Superior(Contrast.scaled("updates, 100", 1.2, SHAPLEY, 1, OWEN), 0)),
                 new Claim(
                         "sampled",
                         "and so are eight orders in place of all",
                         words,
-                        new Test.Superior(Contrast.scaled("updates", 1.2, SHAPLEY, 1, SAMPLED), 0)),
+                        new Test.Superior(Contrast.scaled("updates, 100", 1.2, SHAPLEY, 1, SAMPLED), 0)),
                 new Claim(
                         "graph",
                         "Behind a wall the graph's potential takes half of the episodes of the straight line's",
                         maze,
-                        new Test.Superior(Contrast.scaled("episodes", 0.5, LINE, 1, GRAPH), 0)),
+                        new Test.Superior(Contrast.scaled("episodes, 100", 0.5, LINE, 1, GRAPH), 0)),
                 new Claim(
                         "open",
                         "while in the open they are within 10 episodes",
                         maze,
-                        new Test.Equal(Contrast.of("episodes", LINE_OPEN, GRAPH_OPEN), 10)));
+                        new Test.Equal(Contrast.of("episodes, 100", LINE_OPEN, GRAPH_OPEN), 0.1)));
     }
 
     /// Shares of the spans of one answer.
@@ -293,7 +293,7 @@ final class DenseRewardsClaims {
             if (Double.isNaN(reached) && score >= 0.8 * best) reached = u + 1;
         }
         Map<String, Double> measures = new LinkedHashMap<>();
-        measures.put("updates", Double.isNaN(reached) ? updates : reached);
+        measures.put("updates, 100", (Double.isNaN(reached) ? updates : reached) / 100);
         measures.put("score", score);
         measures.put("score of the best", score / best);
         measures.put("gap of the shares", gap);
@@ -387,7 +387,7 @@ final class DenseRewardsClaims {
             if (lately >= 9 && reached == episodes) reached = e + 1;
         }
         Map<String, Double> measures = new LinkedHashMap<>();
-        measures.put("episodes", reached);
+        measures.put("episodes, 100", reached / 100);
         measures.put("steps", steps / episodes);
         return measures;
     }

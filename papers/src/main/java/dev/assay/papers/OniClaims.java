@@ -118,7 +118,7 @@ final class OniClaims {
                         "queue",
                         "Newest first, a label comes sooner after its message was first seen",
                         queue,
-                        new Test.Superior(Contrast.of("median age", OLDEST, NEWEST), 1),
+                        new Test.Superior(Contrast.of("median age, 100", OLDEST, NEWEST), 0.01),
                         "of the messages that were labelled; those left in the queue have none"));
     }
 
@@ -148,7 +148,7 @@ final class OniClaims {
         measures.put("share of one message", tested.paid == 0 ? 0 : tested.shares / tested.paid);
         measures.put("health left", tested.health / TESTED);
         measures.put("labels", (double) annotator.labels.size());
-        measures.put("median age", annotator.medianAge());
+        measures.put("median age, 100", annotator.medianAge() / 100);
         return measures;
     }
 
