@@ -1,5 +1,6 @@
 package dev.assay.papers;
 
+import dev.assay.core.Draws;
 import dev.assay.core.evidence.Arm;
 import dev.assay.core.evidence.Claim;
 import dev.assay.core.evidence.Contrast;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /// Eureka at desk scale: reward programs for a pen that is spun, proposed by a stochastic grammar, trained one by
@@ -36,8 +38,10 @@ final class EurekaClaims {
     private static final int AGAIN = 5;
 
     private static final int TESTED = 20;
-    /// Generations on random targets, and then on the spin.
+    /// Generations on random targets, and then on the spin, and their episodes.
     private static final int STAGE = 80;
+
+    private static final int STAGE_EPISODES = 3;
 
     private static final String EUREKA = "evolution with reflection";
     private static final String BLIND = "evolution, random edits";
@@ -153,7 +157,7 @@ final class EurekaClaims {
         try {
             RewardProgram program = RewardProgram.of(world, GRAMMAR.written(genome));
             RewardProgram.Meter meter = program.meter();
-            RandomGenerator looks = dev.assay.core.Draws.seeded(draws.nextLong()).stream("looks", "");
+            RandomGenerator looks = Draws.seeded(draws.nextLong()).stream("looks", "");
             pilot.train(pilot.start(START, draws), program, generations, EPISODES, draws, (done, weights) -> {
                 if (done % LOOK != 0 && done != generations) return;
                 Pilot.Flight flight = looker.watched(weights, LOOKED, looks, meter);
@@ -211,10 +215,7 @@ final class EurekaClaims {
     }
 
     private static Tried best(
-            int samples,
-            java.util.function.IntFunction<ProgramGrammar.Genome> propose,
-            int generations,
-            RandomGenerator draws) {
+            int samples, IntFunction<ProgramGrammar.Genome> propose, int generations, RandomGenerator draws) {
         Tried best = null;
         for (int i = 0; i < samples; i++) {
             Tried one = tried(propose.apply(i), generations, draws);
@@ -254,8 +255,8 @@ final class EurekaClaims {
         RandomGenerator draws = trial.stream("stages");
         int generations = trial.size(STAGE, 1);
         double[] weights = spin.start(START, draws);
-        new Pilot(new PenSpin(targets)).train(weights, program, generations, EPISODES, draws, (_, _) -> {});
-        spin.train(weights, program, generations, EPISODES, draws, (_, _) -> {});
+        new Pilot(new PenSpin(targets)).train(weights, program, generations, STAGE_EPISODES, draws, (_, _) -> {});
+        spin.train(weights, program, generations, STAGE_EPISODES, draws, (_, _) -> {});
         return Map.of("hits", spin.judged(weights, TESTED, trial.stream("test")));
     }
 }

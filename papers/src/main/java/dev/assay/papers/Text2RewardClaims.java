@@ -66,7 +66,7 @@ final class Text2RewardClaims {
         Experiment table = new Experiment(
                 "table",
                 "Reach, push, open a drawer over a table seen from above, 80 steps; a tanh network of 12"
-                        + " units by an evolution strategy, 16 pairs, 3 episodes, 60 generations, 120 to push (quick: 2)."
+                        + " units by an evolution strategy, 16 pairs, 3 episodes, 60 generations, 120 to push (quick: 12)."
                         + " Success in 50 fresh episodes.",
                 List.of(
                         new Arm(EXPERT, trial -> table(trial, Text2RewardClaims::expert, ALL)),
@@ -173,7 +173,7 @@ final class Text2RewardClaims {
     private static Map<String, Double> table(Trial trial, Writer writer, List<Tabletop.Task> tasks) {
         Map<String, Double> measures = new LinkedHashMap<>();
         for (Tabletop.Task task : tasks) {
-            int generations = trial.size(task == Tabletop.Task.PUSH ? 120 : 60, 2);
+            int generations = trial.size(task == Tabletop.Task.PUSH ? 120 : 60, 12);
             Environment world = new Tabletop(task);
             measures.put(name(task), success(trial, world, writer.write(task, world), generations));
         }

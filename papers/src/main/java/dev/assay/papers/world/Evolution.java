@@ -1,5 +1,6 @@
 package dev.assay.papers.world;
 
+import dev.assay.core.Draws;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
@@ -43,7 +44,7 @@ public record Evolution(int pairs) {
                         if (sign == 0) noise[p][i] = draws.nextGaussian();
                         candidate[i] = weights[i] + (sign == 0 ? SIGMA : -SIGMA) * noise[p][i];
                     }
-                    scores[2 * p + sign] = score.of(candidate, dev.assay.core.Draws.seeded(seed).stream("starts", ""));
+                    scores[2 * p + sign] = score.of(candidate, Draws.seeded(seed).stream("starts", ""));
                 }
             double[] ranks = centredRanks(scores);
             for (int i = 0; i < gradient.length; i++) {
