@@ -183,7 +183,7 @@ public final class Stax implements Paper {
     }
 
     /// Share of cells visited, and 1 - the Jensen-Shannon distance of the visits to even ones.
-    private static Map<String, Object> coverage(double[][] grid) {
+    static Map<String, Object> coverage(double[][] grid) {
         double[] cells = Arrays.stream(grid).flatMapToDouble(Arrays::stream).toArray();
         double visits = DoubleStream.of(cells).sum();
         if (!(visits > 0)) throw new IllegalArgumentException("grid: no cell was visited");

@@ -164,7 +164,7 @@ final class StaxClaims {
     static final class Search {
         private final int budget;
         private final RandomGenerator draws;
-        private final boolean[][] visited = new boolean[CELLS][CELLS];
+        private final double[][] visits = new double[CELLS][CELLS];
         private final double[] best = new double[RADII.length];
         private List<One> population = new ArrayList<>();
         private List<One> offspring = List.of();
@@ -192,9 +192,9 @@ final class StaxClaims {
 
         Map<String, Double> measures() {
             Map<String, Double> measures = new LinkedHashMap<>();
-            double cells = 0;
-            for (boolean[] row : visited) for (boolean cell : row) if (cell) cells++;
-            measures.put("coverage", cells / CELLS / CELLS);
+            Map<String, Object> covered = Stax.coverage(visits);
+            measures.put("coverage", (Double) covered.get("coverage"));
+            measures.put("uniformity", (Double) covered.get("uniformity"));
             measures.put("found first", best[0] > 0 ? 1.0 : 0);
             measures.put("found second", best[1] > 0 ? 1.0 : 0);
             measures.put("best in first", best[0]);
@@ -205,7 +205,7 @@ final class StaxClaims {
         private One evaluate(double[] genes) {
             One one = evaluated(genes);
             evaluations++;
-            visited[cell(one.end[0])][cell(one.end[1])] = true;
+            visits[cell(one.end[0])][cell(one.end[1])]++;
             if (one.area >= 0) best[one.area] = Math.max(best[one.area], one.reward);
             return one;
         }
