@@ -48,4 +48,19 @@ class SentenceDesignerTest {
                 () -> SentenceDesigner.design("Sing", new Hopper(Hopper.Behaviour.FORWARD), List.of()));
         assertEquals("instruction: no rule for 'sing'", error.getMessage());
     }
+
+    /// Of the released programs two are flagged, each for its known mistake.
+    @Test
+    void lints() {
+        Text2Reward.PROGRAMS.forEach((name, program) -> assertEquals(
+                switch (name) {
+                    case "button-press-v2" -> List.of("exact equality of doubles: e[1] == q[1]");
+                    case "door-unlock-v2" -> List.of("cosine distance ignores length: dot(h, q)");
+                    default -> List.of();
+                },
+                Text2Reward.lints(program),
+                name));
+        assertEquals(List.of(), Text2Reward.lints("held == 1 ? 1 : 0"));
+        assertEquals(1, Text2Reward.lints("norm(e) == 0.5 ? 1 : 0").size());
+    }
 }
