@@ -10,6 +10,10 @@ public final class DeceptiveMaze implements Environment {
     /// Steps of an episode.
     public static final int STEPS = 250;
 
+    /// Pixels of a picture to each side.
+    public static final int PIXELS = 16;
+
+    private static final double DRAWN = 0.06;
     private static final double RADIUS = 0.01;
     private static final double SPEED = 0.015;
     private static final double START = 0.1;
@@ -88,5 +92,21 @@ public final class DeceptiveMaze implements Environment {
     public void read(double[] frame) {
         frame[0] = x;
         frame[1] = y;
+    }
+
+    /// The maze with the robot at a place, row by row from below: the robot 1, walls 0.5, the rest 0. The robot is
+    /// drawn larger than it is, so that it covers some pixels.
+    public static double[] picture(double x, double y) {
+        double[] pixels = new double[PIXELS * PIXELS];
+        for (int row = 0; row < PIXELS; row++)
+            for (int column = 0; column < PIXELS; column++) {
+                double atX = (column + 0.5) / PIXELS;
+                double atY = (row + 0.5) / PIXELS;
+                boolean lower = (int) (LOWER * PIXELS) == row && atX < LOWER_END;
+                boolean upper = (int) (UPPER * PIXELS) == row && atX > UPPER_START;
+                double grey = lower || upper ? 0.5 : 0;
+                pixels[row * PIXELS + column] = Math.hypot(atX - x, atY - y) <= DRAWN ? 1 : grey;
+            }
+        return pixels;
     }
 }
