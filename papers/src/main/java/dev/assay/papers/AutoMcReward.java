@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.formula.Formula;
 import dev.assay.core.formula.FormulaCompiler;
 import dev.assay.core.formula.Lookup;
@@ -19,8 +21,8 @@ import java.util.Set;
 /// Auto MC-Reward (arXiv 2312.09238): a reward program of a sparse and a dense part with a memory across
 /// steps, of which only the signs count: `1 * sgn(sparse) + 0.1 * sgn(dense)`.
 public final class AutoMcReward implements Paper {
-    private static final double SPARSE = 1;
-    private static final double DENSE = 0.1;
+    static final double SPARSE = 1;
+    static final double DENSE = 0.1;
 
     @Override
     public Card card() {
@@ -33,6 +35,11 @@ public final class AutoMcReward implements Paper {
                 List.of(
                         "a standing dense bonus of 0.1 a step outweighs a success that ends the episode",
                         "signs hide by how much: a step that is a little and much better pay alike"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return AutoMcRewardClaims.claims();
     }
 
     @Override
@@ -52,7 +59,7 @@ public final class AutoMcReward implements Paper {
         };
     }
 
-    private static double combined(double sparse, double dense, double sparseScale, double denseScale) {
+    static double combined(double sparse, double dense, double sparseScale, double denseScale) {
         return Math.signum(sparse) * sparseScale + Math.signum(dense) * denseScale;
     }
 

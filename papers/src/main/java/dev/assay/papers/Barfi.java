@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.Logistic;
@@ -26,6 +28,11 @@ public final class Barfi implements Paper {
                 List.of(
                         "a saturated policy has no gradient for the implicit step, so a bad hint stays",
                         "a hint paid for the next state cannot be switched off by a weight of the current one"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return BarfiClaims.claims();
     }
 
     @Override
@@ -234,7 +241,7 @@ public final class Barfi implements Paper {
                 "grad_gamma_param", slope * change - in.number("gamma_L2", 0) * change);
     }
 
-    private static double[][] plus(double[][] a, double scale, double[][] b) {
+    static double[][] plus(double[][] a, double scale, double[][] b) {
         double[][] sum = new double[a.length][];
         for (int s = 0; s < a.length; s++) {
             sum[s] = a[s].clone();

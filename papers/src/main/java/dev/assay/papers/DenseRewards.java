@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -33,20 +35,23 @@ public final class DenseRewards implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return DenseRewardsClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
             case "shapley" -> {
                 int players = (int) in.number("players");
-                int[][] alone = new int[players][];
-                for (int i = 0; i < players; i++) alone[i] = new int[] {i};
-                yield shares(new Game(in.object("values"), players), alone);
+                yield told(shares(listed(in.object("values"), players), alone(players)));
             }
             case "owen" -> {
                 int[][] groups = groups(in);
                 int players =
                         Arrays.stream(groups).mapToInt(group -> group.length).sum();
-                yield shares(new Game(in.object("values"), players), groups);
+                yield told(shares(listed(in.object("values"), players), groups));
             }
             case "dense_tokens" -> Map.of("rewards", tokens(in));
             case "state_graph" -> graph(in);
@@ -57,25 +62,29 @@ public final class DenseRewards implements Paper {
     }
 
     /// What every set of players earns together; a set is a number with one bit per player.
-    private static final class Game {
-        private final Case values;
-        final int players;
+    interface Game {
+        double of(int set);
+    }
 
-        Game(Case values, int players) {
-            if (players > MOST_PLAYERS)
-                throw new IllegalArgumentException(
-                        "exact Shapley needs 2^n calls; use owen or sampled for n > " + MOST_PLAYERS);
-            this.values = values;
-            this.players = players;
-        }
-
-        double of(int set) {
+    /// A game whose values are listed.
+    private static Game listed(Case values, int players) {
+        if (players > MOST_PLAYERS)
+            throw new IllegalArgumentException(
+                    "exact Shapley needs 2^n calls; use owen or sampled for n > " + MOST_PLAYERS);
+        return set -> {
             StringJoiner key = new StringJoiner(",");
             for (int i = 0; i < players; i++) if ((set >> i & 1) == 1) key.add(Integer.toString(i));
             if (!values.has(key.toString()))
                 throw new IllegalArgumentException("missing value for coalition {" + key + "}");
             return values.number(key.toString());
-        }
+        };
+    }
+
+    /// Every player a group of its own.
+    static int[][] alone(int players) {
+        int[][] alone = new int[players][];
+        for (int i = 0; i < players; i++) alone[i] = new int[] {i};
+        return alone;
     }
 
     private static int[][] groups(Case in) {
@@ -98,8 +107,9 @@ public final class DenseRewards implements Paper {
 
     /// Owen's value: marginal gains averaged over orders in which the members of a group come one after
     /// another; with groups of one it is Shapley's. O(2^(groups + largest group)) for each player.
-    private static Map<String, Object> shares(Game game, int[][] groups) {
-        double[] phi = new double[game.players];
+    static double[] shares(Game game, int[][] groups) {
+        double[] phi =
+                new double[Arrays.stream(groups).mapToInt(group -> group.length).sum()];
         for (int own = 0; own < groups.length; own++)
             for (int others = 0; others < 1 << groups.length; others++) {
                 if ((others >> own & 1) == 1) continue;
@@ -110,6 +120,10 @@ public final class DenseRewards implements Paper {
                 for (int i = 0; i < groups[own].length; i++)
                     phi[groups[own][i]] += outer * within(game, groups[own], i, before);
             }
+        return phi;
+    }
+
+    private static Map<String, Object> told(double[] phi) {
         return Map.of("phi", phi, "sum", Arrays.stream(phi).sum());
     }
 
@@ -144,12 +158,22 @@ public final class DenseRewards implements Paper {
     /// States in the order of their visits become the nearest node within the threshold, else a new one while
     /// there is room, else the nearest; moves between different nodes are counted.
     private static Map<String, Object> graph(Case in) {
+        StateGraph graph = graph(in.rows("states"), in.number("threshold"), (int) in.number("max_nodes"));
+        return Map.of("nodes", graph.nodes, "visits", graph.visits, "edges", graph.edges);
+    }
+
+    /// @param nodes where each was first seen
+    /// @param visits the node of each state
+    /// @param edges two nodes and the number of moves between them
+    record StateGraph(List<double[]> nodes, double[] visits, double[][] edges) {}
+
+    static StateGraph graph(double[][] states, double threshold, int most) {
         List<double[]> nodes = new ArrayList<>();
         List<Integer> visits = new ArrayList<>();
         Map<List<Integer>, Integer> moves =
                 new TreeMap<>(java.util.Comparator.comparing((List<Integer> edge) -> edge.get(0))
                         .thenComparing(edge -> edge.get(1)));
-        for (double[] state : in.rows("states")) {
+        for (double[] state : states) {
             int nearest = -1;
             double least = Double.POSITIVE_INFINITY;
             for (int n = 0; n < nodes.size(); n++) {
@@ -158,7 +182,7 @@ public final class DenseRewards implements Paper {
                 least = distance;
                 nearest = n;
             }
-            if (!(least < in.number("threshold")) && nodes.size() < in.number("max_nodes")) {
+            if (!(least < threshold) && nodes.size() < most) {
                 nearest = nodes.size();
                 nodes.add(state);
             }
@@ -168,15 +192,14 @@ public final class DenseRewards implements Paper {
             }
             visits.add(nearest);
         }
-        List<Object> edges = new ArrayList<>();
-        moves.forEach((edge, count) -> edges.add(List.of((double) edge.get(0), (double) edge.get(1), (double) count)));
-        return Map.of(
-                "nodes",
+        return new StateGraph(
                 nodes,
-                "visits",
-                visits.stream().map(Integer::doubleValue).toList(),
-                "edges",
-                edges);
+                visits.stream().mapToDouble(node -> node).toArray(),
+                moves.entrySet().stream()
+                        .map(move -> new double[] {
+                            move.getKey().get(0), move.getKey().get(1), move.getValue()
+                        })
+                        .toArray(double[][]::new));
     }
 
     private static double distance(double[] a, double[] b) {
@@ -185,18 +208,26 @@ public final class DenseRewards implements Paper {
         return Math.sqrt(sum);
     }
 
-    /// Minus the number of moves to the goal; minus the number of nodes where there is no way.
     private static Map<String, Object> hops(Case in) {
-        int nodes = (int) in.number("nodes");
+        double[] potential = hopPotential((int) in.number("nodes"), in.rows("edges"), (int) in.number("goal"));
+        double[] along = Arrays.stream(in.numbers("path"))
+                .map(node -> potential[(int) node])
+                .toArray();
+        return Map.of("potential", potential, "shaping", Potential.differences(along, in.number("gamma"), false));
+    }
+
+    /// Minus the number of moves to the goal; minus the number of nodes where there is no way.
+    ///
+    /// @param edges each two nodes
+    static double[] hopPotential(int nodes, double[][] edges, int goal) {
         List<List<Integer>> near = new ArrayList<>();
         for (int n = 0; n < nodes; n++) near.add(new ArrayList<>());
-        for (double[] edge : in.rows("edges")) {
+        for (double[] edge : edges) {
             near.get((int) edge[0]).add((int) edge[1]);
             near.get((int) edge[1]).add((int) edge[0]);
         }
         double[] potential = new double[nodes];
         Arrays.fill(potential, -nodes);
-        int goal = (int) in.number("goal");
         potential[goal] = 0;
         ArrayDeque<Integer> open = new ArrayDeque<>(List.of(goal));
         while (!open.isEmpty()) {
@@ -207,10 +238,7 @@ public final class DenseRewards implements Paper {
                 open.add(next);
             }
         }
-        double[] along = Arrays.stream(in.numbers("path"))
-                .map(node -> potential[(int) node])
-                .toArray();
-        return Map.of("potential", potential, "shaping", Potential.differences(along, in.number("gamma"), false));
+        return potential;
     }
 
     /// Eigenvalues of degrees minus adjacency, ascending, and the vector of the second, its first entry that

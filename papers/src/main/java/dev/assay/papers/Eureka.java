@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.statistics.Correlation;
@@ -18,7 +20,7 @@ import java.util.stream.DoubleStream;
 /// one, and told how every component of the best one went.
 public final class Eureka implements Paper {
     /// Fitness of a program that does not parse or crashes.
-    private static final double FAILURE = -10_000;
+    static final double FAILURE = -10_000;
 
     private static final List<Pattern> QUOTES = List.of(
             Pattern.compile("(?s)```python(.*?)```"),
@@ -39,6 +41,11 @@ public final class Eureka implements Paper {
                 List.of(
                         "the fitness of one training is a noisy maximum: the winner of a search looks better than it is",
                         "of several functions in a reply only the last is kept, so helpers are lost"));
+    }
+
+    @Override
+    public List<Claim> claims(Lab lab) {
+        return EurekaClaims.claims();
     }
 
     @Override

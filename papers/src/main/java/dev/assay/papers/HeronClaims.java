@@ -16,6 +16,7 @@ import dev.assay.core.evidence.Trial;
 import dev.assay.core.paper.RecipeRun;
 import dev.assay.core.preference.Hierarchy;
 import dev.assay.papers.world.CrossEntropy;
+import dev.assay.papers.world.TanhNet;
 import dev.assay.tasks.control.Environment;
 import dev.assay.tasks.control.MountainCar;
 import dev.assay.tasks.control.Pendulum;
@@ -35,7 +36,8 @@ final class HeronClaims {
     private static final int STARTS = 4;
 
     private static final int TESTED = 50;
-    private static final int HIDDEN = 8;
+    private static final TanhNet SWING = new TanhNet(3, 8, 1);
+    private static final TanhNet DRIVE = new TanhNet(2, 8, 1);
 
     /// Steps kept of an iteration, and of how many iterations.
     private static final int KEPT = 2000;
@@ -166,25 +168,6 @@ final class HeronClaims {
         });
     }
 
-    /// A network with one hidden layer of tanh units and one output within -1 and 1.
-    ///
-    /// @param weights per unit those of the inputs, its bias and its output weight; last the output's bias
-    private static double action(double[] weights, double... inputs) {
-        double sum = weights[weights.length - 1];
-        int at = 0;
-        for (int h = 0; h < HIDDEN; h++) {
-            double unit = 0;
-            for (double input : inputs) unit += weights[at++] * input;
-            unit += weights[at++];
-            sum += weights[at++] * Math.tanh(unit);
-        }
-        return Math.tanh(sum);
-    }
-
-    private static int weights(int inputs) {
-        return HIDDEN * (inputs + 2) + 1;
-    }
-
     /// The steps of some episodes.
     ///
     /// @param inputs what a reward model sees of each
@@ -194,6 +177,7 @@ final class HeronClaims {
             Pendulum pendulum = new Pendulum();
             double[] frame = new double[3];
             double[] action = new double[1];
+            double[] input = new double[SWING.inputs()];
             double[][] inputs = new double[starts.length * Pendulum.STEPS][];
             double[][] factors = new double[inputs.length][];
             int at = 0;
@@ -201,8 +185,8 @@ final class HeronClaims {
                 pendulum.place(start[0], start[1]);
                 Environment.Outcome outcome = Environment.Outcome.GOES_ON;
                 while (outcome == Environment.Outcome.GOES_ON) {
-                    pendulum.read(frame);
-                    action[0] = action(policy, Math.cos(frame[0]), Math.sin(frame[0]), frame[1] / Pendulum.SPEED);
+                    pendulum.see(input);
+                    SWING.apply(policy, input, action);
                     outcome = pendulum.step(action);
                     pendulum.read(frame);
                     inputs[at] = new double[] {
@@ -388,7 +372,7 @@ final class HeronClaims {
     }
 
     private static Map<String, Double> swing(Trial trial, Pay pay) {
-        CrossEntropy search = new CrossEntropy(weights(3), 1, trial.stream("policy"));
+        CrossEntropy search = new CrossEntropy(SWING.weights(), 1, trial.stream("policy"));
         RandomGenerator draws = trial.stream("starts");
         int iterations = trial.size(25, 3);
         for (int i = 0; i < iterations; i++) {
@@ -422,13 +406,14 @@ final class HeronClaims {
         MountainCar car = new MountainCar();
         double[] frame = new double[4];
         double[] action = new double[1];
+        double[] input = new double[DRIVE.inputs()];
         double[] sums = new double[2];
         for (double position : positions) {
             car.place(position);
             Environment.Outcome outcome = Environment.Outcome.GOES_ON;
             while (outcome == Environment.Outcome.GOES_ON) {
-                car.read(frame);
-                action[0] = action(policy, frame[0] + 0.5, frame[1] / 0.07);
+                car.see(input);
+                DRIVE.apply(policy, input, action);
                 outcome = car.step(action);
                 car.read(frame);
                 sums[1] += frame[2] * frame[2] / positions.length;
@@ -444,7 +429,7 @@ final class HeronClaims {
 
     /// @param weight of the energy; NaN for the ranking
     private static Map<String, Double> drive(Trial trial, double weight) {
-        CrossEntropy search = new CrossEntropy(weights(2), 2, trial.stream("policy"));
+        CrossEntropy search = new CrossEntropy(DRIVE.weights(), 2, trial.stream("policy"));
         RandomGenerator draws = trial.stream("starts");
         int iterations = trial.size(20, 3);
         try (RecipeRun recipe =

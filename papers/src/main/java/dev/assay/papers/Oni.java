@@ -2,6 +2,8 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
 import dev.assay.core.preference.LogSigmoid;
@@ -31,6 +33,11 @@ public final class Oni implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return OniClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -52,10 +59,25 @@ public final class Oni implements Paper {
     }
 
     private static double total(Case in) {
-        double seen = in.number("episode_message_count");
+        return total(
+                in.number("extrinsic"),
+                in.number("intrinsic"),
+                in.number("episode_message_count"),
+                in.number("extrinsic_coeff", 1),
+                in.number("intrinsic_coeff"),
+                in.number("beta", 3));
+    }
+
+    /// @param seen how often the message was seen in this episode, this time included
+    static double total(
+            double extrinsic,
+            double intrinsic,
+            double seen,
+            double extrinsicShare,
+            double intrinsicShare,
+            double beta) {
         if (seen < 1) throw new IllegalArgumentException("episode_message_count: counts this sight too, so at least 1");
-        return in.number("extrinsic_coeff", 1) * in.number("extrinsic")
-                + in.number("intrinsic_coeff") * in.number("intrinsic") / Math.pow(seen, in.number("beta", 3));
+        return extrinsicShare * extrinsic + intrinsicShare * intrinsic / Math.pow(seen, beta);
     }
 
     /// 0 if the first is better, 1 the second, 2 for a tie or a reply that says neither.

@@ -1,5 +1,7 @@
 package dev.assay.papers;
 
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.json.Json;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
@@ -28,10 +30,16 @@ public final class Stax implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return StaxClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
-            case "novelty" -> Map.of("novelty", novelties(in));
+            case "novelty" ->
+                Map.of("novelty", novelties(in.rows("descriptors"), in.rows("reference"), (int) in.number("k", 15)));
             case "non_dominated_sort" -> Map.of("fronts", fronts(in.numbers("objective1"), in.numbers("objective2")));
             case "local_competition" -> Map.of("scores", competition(in));
             case "ucb_scheduler" -> Map.of("steps", scheduled(in));
@@ -51,11 +59,9 @@ public final class Stax implements Paper {
     }
 
     /// Mean distance to the k nearest of a reference set, the nearest (itself) left out.
-    private static double[] novelties(Case in) {
-        double[][] reference = in.rows("reference");
+    static double[] novelties(double[][] descriptors, double[][] reference, int k) {
         if (reference.length < 2) throw new IllegalArgumentException("reference: expected 2 descriptors or more");
-        int k = (int) in.number("k", 15);
-        return Arrays.stream(in.rows("descriptors"))
+        return Arrays.stream(descriptors)
                 .mapToDouble(each -> Arrays.stream(reference)
                         .mapToDouble(other -> distance(each, other))
                         .sorted()
@@ -66,14 +72,14 @@ public final class Stax implements Paper {
                 .toArray();
     }
 
-    private static double distance(double[] a, double[] b) {
+    static double distance(double[] a, double[] b) {
         double sum = 0;
         for (int d = 0; d < a.length; d++) sum += (a[d] - b[d]) * (a[d] - b[d]);
         return Math.sqrt(sum);
     }
 
     /// Fronts of two objectives to maximise, each in the order in which its members become free.
-    private static List<int[]> fronts(double[] first, double[] second) {
+    static List<int[]> fronts(double[] first, double[] second) {
         int n = first.length;
         int[] above = new int[n];
         List<List<Integer>> below = new ArrayList<>();
@@ -144,7 +150,7 @@ public final class Stax implements Paper {
     }
 
     /// Mean reward of the last three generations less that of the first three, at least 0.
-    private static double improvement(double[][] values) {
+    static double improvement(double[][] values) {
         return Math.max(mean(values, values.length - 3, values.length) - mean(values, 0, 3), 0);
     }
 
@@ -162,17 +168,22 @@ public final class Stax implements Paper {
         answer.put("area", null);
         for (int i = 0; i < areas.size(); i++) {
             Case area = new Case(Json.map(areas.get(i)));
-            double gap = distance(in.numbers("position"), area.numbers("center"));
-            if (gap > area.number("radius")) continue;
-            answer.put("reward", (area.number("radius") - gap) / area.number("radius"));
+            double paid = areaReward(in.numbers("position"), area.numbers("center"), area.number("radius"));
+            if (paid < 0) continue;
+            answer.put("reward", paid);
             answer.put("area", (double) i);
             break;
         }
         return answer;
     }
 
+    /// What an area pays at a position: 1 in its centre, 0 at its rim, below 0 outside.
+    static double areaReward(double[] position, double[] centre, double radius) {
+        return (radius - distance(position, centre)) / radius;
+    }
+
     /// Share of cells visited, and 1 - the Jensen-Shannon distance of the visits to even ones.
-    private static Map<String, Object> coverage(double[][] grid) {
+    static Map<String, Object> coverage(double[][] grid) {
         double[] cells = Arrays.stream(grid).flatMapToDouble(Arrays::stream).toArray();
         double visits = DoubleStream.of(cells).sum();
         if (!(visits > 0)) throw new IllegalArgumentException("grid: no cell was visited");

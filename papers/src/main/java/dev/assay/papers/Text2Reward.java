@@ -2,12 +2,15 @@ package dev.assay.papers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.assay.core.evidence.Claim;
+import dev.assay.core.evidence.Lab;
 import dev.assay.core.formula.Formula;
 import dev.assay.core.formula.FormulaCompiler;
 import dev.assay.core.formula.ValueType;
 import dev.assay.core.formula.Variable;
 import dev.assay.core.paper.Case;
 import dev.assay.core.paper.Paper;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +23,7 @@ import java.util.Map;
 public final class Text2Reward implements Paper {
     /// The released zero-shot programs for MetaWorld as formulas: `e` is the effector, `h` the object's
     /// handle, `q` the goal, `g` the opening of the gripper, `a` the action.
-    private static final Map<String, String> PROGRAMS = Map.ofEntries(
+    static final Map<String, String> PROGRAMS = Map.ofEntries(
             Map.entry(
                     "window-close-v2",
                     "-dist(e, h) - dist(h, q) - 0.01 * norm(a) + (dist(h, q) < 0.05 ? (g > 0 ? 0 : 1) : 0)"),
@@ -48,6 +51,13 @@ public final class Text2Reward implements Paper {
             new Variable("g", ValueType.DOUBLE),
             new Variable("a", ValueType.DOUBLES)));
 
+    /// What stands on both sides of an equality, as far as it is one operand.
+    private static final Pattern EQUALITY = Pattern.compile(
+            "([\\w.]+(?:\\[[^\\]]*\\]|\\([^()]*\\))?)\\s*==\\s*([\\w.]+(?:\\[[^\\]]*\\]|\\([^()]*\\))?)");
+
+    private static final Pattern WHOLE = Pattern.compile("\\d+");
+    private static final Pattern COSINE = Pattern.compile("dot\\([^()]*\\)\\s*/\\s*\\(?\\s*norm\\(");
+
     private static final Pattern PYTHON = Pattern.compile("(?s)```python\n(.+?)\n```");
     private static final Pattern FENCE = Pattern.compile("(?s)```\n(.+?)\n```");
 
@@ -65,6 +75,11 @@ public final class Text2Reward implements Paper {
     }
 
     @Override
+    public List<Claim> claims(Lab lab) {
+        return Text2RewardClaims.claims();
+    }
+
+    @Override
     public Map<String, Object> conform(Map<String, Object> input) {
         Case in = new Case(input);
         return switch (in.op()) {
@@ -73,6 +88,22 @@ public final class Text2Reward implements Paper {
             case "reward_program" -> Map.of("reward", reward(in));
             default -> throw in.unknown("general_to_specific", "extract_code", "reward_program");
         };
+    }
+
+    /// What is likely to be a mistake in a program that compiles; empty for nothing. Variables are numbers, so an
+    /// equality is sound only with a whole number, as of a flag.
+    static List<String> lints(String program) {
+        List<String> lints = new ArrayList<>();
+        Matcher equality = EQUALITY.matcher(program);
+        while (equality.find())
+            if (!WHOLE.matcher(equality.group(1)).matches()
+                    && !WHOLE.matcher(equality.group(2)).matches())
+                lints.add("exact equality of doubles: " + equality.group());
+        Matcher cosine = COSINE.matcher(program);
+        while (cosine.find())
+            lints.add("cosine distance ignores length: "
+                    + program.substring(cosine.start(), program.indexOf(')', cosine.start()) + 1));
+        return lints;
     }
 
     /// The program in a reply, or null if the model must be asked again.

@@ -25,7 +25,23 @@ public final class MountainCar implements Environment {
     private double position;
     private double speed;
     private double force;
-    private int steps;
+    private final Clock clock = new Clock(STEPS);
+
+    @Override
+    public String name() {
+        return "mountain-car";
+    }
+
+    @Override
+    public int inputs() {
+        return 2;
+    }
+
+    @Override
+    public void see(double[] input) {
+        input[0] = position + 0.5;
+        input[1] = speed / SPEED;
+    }
 
     @Override
     public List<Variable> variables() {
@@ -48,7 +64,7 @@ public final class MountainCar implements Environment {
         this.position = Math.clamp(position, LEFT, RIGHT);
         speed = 0;
         force = 0;
-        steps = 0;
+        clock.start();
     }
 
     @Override
@@ -57,9 +73,7 @@ public final class MountainCar implements Environment {
         speed = Math.clamp(speed + POWER * force - GRAVITY * Math.cos(3 * position), -SPEED, SPEED);
         position = Math.clamp(position + speed, LEFT, RIGHT);
         if (position == LEFT && speed < 0) speed = 0;
-        steps++;
-        if (arrived()) return Outcome.TERMINATED;
-        return steps == STEPS ? Outcome.TRUNCATED : Outcome.GOES_ON;
+        return clock.tick(arrived());
     }
 
     private boolean arrived() {

@@ -25,7 +25,24 @@ public final class Pendulum implements Environment {
     private double angle;
     private double speed;
     private double torque;
-    private int steps;
+    private final Clock clock = new Clock(STEPS);
+
+    @Override
+    public String name() {
+        return "pendulum";
+    }
+
+    @Override
+    public int inputs() {
+        return 3;
+    }
+
+    @Override
+    public void see(double[] input) {
+        input[0] = Math.cos(angle);
+        input[1] = Math.sin(angle);
+        input[2] = speed / SPEED;
+    }
 
     @Override
     public List<Variable> variables() {
@@ -48,7 +65,7 @@ public final class Pendulum implements Environment {
         this.angle = wrapped(angle);
         this.speed = Math.clamp(speed, -SPEED, SPEED);
         torque = 0;
-        steps = 0;
+        clock.start();
     }
 
     @Override
@@ -56,7 +73,7 @@ public final class Pendulum implements Environment {
         torque = TORQUE * Environment.bounded(action[0]);
         speed = Math.clamp(speed + DT * (15 * Math.sin(angle) + 3 * torque), -SPEED, SPEED);
         angle = wrapped(angle + DT * speed);
-        return ++steps == STEPS ? Outcome.TRUNCATED : Outcome.GOES_ON;
+        return clock.tick(false);
     }
 
     /// Angle from upright, speed, and the torque that led here (0 at the start).
@@ -67,7 +84,8 @@ public final class Pendulum implements Environment {
         frame[2] = torque;
     }
 
-    private static double wrapped(double angle) {
+    /// The same angle from -pi to pi.
+    static double wrapped(double angle) {
         return angle - 2 * Math.PI * Math.floor((angle + Math.PI) / (2 * Math.PI));
     }
 }

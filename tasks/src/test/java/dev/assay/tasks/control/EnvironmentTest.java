@@ -16,16 +16,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EnvironmentTest {
     static Stream<Environment> worlds() {
-        return Stream.of(new Pendulum(), new MountainCar());
+        return Stream.of(
+                        Stream.of(
+                                new Pendulum(),
+                                new MountainCar(),
+                                new CartPole(),
+                                new DeceptiveMaze(),
+                                new PenSpin(PenSpin.Targets.SPIN),
+                                new PenSpin(PenSpin.Targets.RANDOM)),
+                        Stream.of(Tabletop.Task.values()).map(Tabletop::new),
+                        Stream.of(Hopper.Behaviour.values()).map(Hopper::new))
+                .flatMap(worlds -> worlds);
     }
 
     /// Frames of 1000 random steps, starting anew whenever an episode is over.
     private static double[][] frames(Environment world, long seed) {
         Random draws = new Random(seed);
-        double[][] frames = new double[1000][world.variables().size()];
+        double[][] frames = new double[1000][world.frame()];
         world.reset(draws);
+        double[] action = new double[world.actions()];
         for (double[] frame : frames) {
-            Environment.Outcome outcome = world.step(new double[] {3 * draws.nextGaussian()});
+            for (int k = 0; k < action.length; k++) action[k] = 3 * draws.nextGaussian();
+            Environment.Outcome outcome = world.step(action);
             world.read(frame);
             if (outcome != Environment.Outcome.GOES_ON) world.reset(draws);
         }
@@ -45,18 +57,23 @@ class EnvironmentTest {
     @MethodSource("worlds")
     void variablesStayInTheirRange(Environment world) {
         List<Environment.Variable> variables = world.variables();
-        for (double[] frame : frames(world, 6))
-            for (int k = 0; k < frame.length; k++) {
-                Environment.Variable variable = variables.get(k);
-                assertTrue(frame[k] >= variable.min() && frame[k] <= variable.max(), variable + ": " + frame[k]);
-            }
+        for (double[] frame : frames(world, 6)) {
+            int at = 0;
+            for (Environment.Variable variable : variables)
+                for (int i = 0; i < variable.size(); i++) {
+                    double value = frame[at++];
+                    assertTrue(value >= variable.min() && value <= variable.max(), variable + ": " + value);
+                }
+        }
     }
 
     @ParameterizedTest
     @MethodSource("worlds")
     void noNumberIsNoAction(Environment world) {
         world.reset(new Random(1));
-        assertThrows(IllegalArgumentException.class, () -> world.step(new double[] {Double.NaN}));
+        double[] nothing = new double[world.actions()];
+        java.util.Arrays.fill(nothing, Double.NaN);
+        assertThrows(IllegalArgumentException.class, () -> world.step(nothing));
     }
 
     /// One step worked by hand: speed 0.5 + 0.05 (15 sin 1 + 3 x 1), then the angle.
