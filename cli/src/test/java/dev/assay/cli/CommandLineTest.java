@@ -175,7 +175,7 @@ class CommandLineTest {
         Run unknown = run("reproduce", "slat");
         assertEquals(Main.MISUSED, unknown.exit());
         assertTrue(unknown.err().contains("salt"), unknown.err());
-        assertEquals(Main.FAILED, run("reproduce", "align-prop").exit());
-        assertTrue(run("reproduce", "align-prop").err().contains("no claims"), "says why");
+        assertEquals(Main.FAILED, run("reproduce", "ar3d-r1").exit());
+        assertTrue(run("reproduce", "ar3d-r1").err().contains("no claims"), "says why");
     }
 }
